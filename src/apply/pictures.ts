@@ -64,6 +64,7 @@ async function copyPicture(
   try {
     const picture = await source.picture(employee);
     if ('none' in picture) return { ...told, became: picture.none, content: picture.none };
+    if (isCut(Buffer.from(picture.bytes))) return { ...told, became: 'failed' };
     if (!isImage(picture.bytes)) return { ...told, became: 'type', content: 'type' };
     const content = contentOf(user, picture.bytes);
     if (content === before) return { ...told, became: 'same', content };
@@ -90,4 +91,13 @@ const JPEG = [0xff, 0xd8, 0xff];
 /** Whether it is JPEG or PNG by its first bytes, whatever it is called. */
 function isImage(bytes: Uint8Array): boolean {
   return [PNG, JPEG].some((mark) => mark.every((byte, at) => bytes[at] === byte));
+}
+
+const START_OF_SCAN = Buffer.from([0xff, 0xda]);
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+
+/** Whether it begins to draw and never ends: an answer that broke off and does not say so. */
+function isCut(bytes: Buffer): boolean {
+  if (bytes[0] === JPEG[0]) return bytes.lastIndexOf(START_OF_SCAN) > bytes.lastIndexOf(END_OF_IMAGE);
+  return bytes.includes('IHDR') && !bytes.includes('IEND');
 }

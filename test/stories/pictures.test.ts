@@ -200,30 +200,47 @@ story(
   }),
 );
 
-story(
-  'one that cannot be read is a problem of its own; the next run tries again',
-  on(async (stage) => {
-    await begin(stage);
-    const [one, two] = [stage.person(-1), stage.person(-2)];
-    for (const person of [one, two]) newPicture(stage.company, person.id);
-    stage.personio.fault({
-      when: ({ path }) => path.includes(`${one.id}/profile-picture`),
-      times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'drop' },
-    });
-    one.position = 'Acrobat';
-    const { summary } = await stage.run();
-    assert.equal(
-      [codes(summary), summary.outcome, summary.counts.failed],
-      [['picture-failed'], 'partial', 0],
-    );
-    assert.equal([summary.counts.pictures, summary.fields], [1, { job_title: 1 }]);
-    stage.personio.clearFaults();
-    stage.writes();
-    const next = await stage.run();
-    assert.equal([uploaded(stage), next.summary.outcome], [[stage.accountOf(one).id], 'success']);
-  }),
-);
+const SCANNED = Uint8Array.from([
+  ...JPEG,
+  0xff,
+  0xda,
+  ...Array.from({ length: 40 }, (_, at) => at),
+  0xff,
+  0xd9,
+]);
+
+for (const [effect, picture] of [
+  [{ kind: 'drop' }],
+  // It breaks off, and nothing says so.
+  [{ kind: 'truncate', clean: true }, faceOf(77)],
+  [{ kind: 'truncate', clean: true }, SCANNED],
+] as const) {
+  story(
+    `one that cannot be read is a problem of its own; the next run tries again (${effect.kind} ${picture?.[1] ?? ''})`,
+    on(async (stage) => {
+      await begin(stage);
+      const [one, two] = [stage.person(-1), stage.person(-2)];
+      for (const person of [one, two]) newPicture(stage.company, person.id);
+      if (effect.kind === 'truncate' && picture) one.picture = picture;
+      stage.personio.fault({
+        when: ({ path }) => path.includes(`${one.id}/profile-picture`),
+        times: Number.POSITIVE_INFINITY,
+        effect,
+      });
+      one.position = 'Acrobat';
+      const { summary } = await stage.run();
+      assert.equal(
+        [codes(summary), summary.outcome, summary.counts.failed],
+        [['picture-failed'], 'partial', 0],
+      );
+      assert.equal([summary.counts.pictures, summary.fields], [1, { job_title: 1 }]);
+      stage.personio.clearFaults();
+      stage.writes();
+      const next = await stage.run();
+      assert.equal([uploaded(stage), next.summary.outcome], [[stage.accountOf(one).id], 'success']);
+    }),
+  );
+}
 
 story(
   'where pictures cannot be read at all, a few are tried, everything else is done, and the run does not fail',
