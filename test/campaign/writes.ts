@@ -81,7 +81,14 @@ function judgeBlock(oracle: Oracle, user: StoredUser, startedAt: Date): () => vo
   const living = people.filter(isLiving);
   // Every account belongs to one human, and so does every record: nobody who is here is blocked, whatever HR has changed.
   const human = last === undefined ? undefined : humanOf(oracle, last);
-  const isHere = human !== undefined && living.some((person) => humanOf(oracle, person.id) === human);
+  // Whoever works here twice, and has an account for each, may lose the one of the work that is over.
+  const hasAnother = (person: Person) =>
+    oracle.engagedly.users.some(
+      ({ id, blocked }) => id !== user.id && !blocked && owners.get(id)?.at(-1) === person.id,
+    );
+  const isHere =
+    human !== undefined &&
+    living.some((person) => humanOf(oracle, person.id) === human && !hasAnother(person));
   const leaver = people.find(
     (person) =>
       human !== undefined &&
