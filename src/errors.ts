@@ -118,6 +118,11 @@ export class ShapeError extends SyncError {
   }
 }
 
+/** Whether it says nothing of the whole: what was asked for alone has no answer, or none that can be read. */
+export function isUnread(error: unknown): error is HttpError | ShapeError {
+  return error instanceof HttpError || error instanceof ShapeError;
+}
+
 /** What was read cannot be trusted enough to write anything: nobody there, or an attribute the run rests on is gone. */
 export class UnsafeReadError extends SyncError {
   override name = 'UnsafeReadError';

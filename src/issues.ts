@@ -164,11 +164,11 @@ export const ISSUES = {
   },
   'account-unseen': {
     level: 'problem',
-    brief: 'the blocked account cannot be seen',
+    brief: 'the account of before cannot be seen',
     meaning:
-      'The account that was blocked for this person cannot be seen in Engagedly any more, so nobody was added in its place',
+      'An account that may be this person’s from before cannot be seen in Engagedly now, so nobody was added beside it',
     remedy: lookAtThem(
-      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.',
+      'The next run looks again. If it stays and the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.',
     ),
     escalates: 'once',
   },

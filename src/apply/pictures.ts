@@ -2,7 +2,7 @@
  * Pictures, when everything else is done: each is read from Personio, and uploaded only if it is another one than
  * before. What goes wrong with one costs nothing but this picture.
  */
-import { AuthError, HttpError, ShapeError } from '../errors.ts';
+import { AuthError, HttpError, isUnread, type ShapeError } from '../errors.ts';
 import type { PictureCheck, PictureResult, Source, Target } from '../model.ts';
 
 export type PictureOptions = {
@@ -72,7 +72,7 @@ async function copyPicture(
     return { ...told, became: 'uploaded', content };
   } catch (error) {
     if (error instanceof AuthError) return { ...told, became: 'failed', isFinal: true };
-    if (!(error instanceof HttpError || error instanceof ShapeError)) throw error;
+    if (!isUnread(error)) throw error;
     return isRefused(error)
       ? { ...told, became: 'refused', content: 'refused' }
       : { ...told, became: 'failed' };

@@ -4,7 +4,7 @@
  * would hold, and have approved, day after day, what is never done.
  */
 
-import { HttpError, ShapeError } from '../errors.ts';
+import { isUnread } from '../errors.ts';
 import type { Memory, Target, User } from '../model.ts';
 
 /** User ids of those, among the accounts that are open, who still are site administrators. One call for each of them. */
@@ -26,7 +26,7 @@ async function isAdministrator(user: string, target: Target): Promise<boolean> {
   try {
     return (await target.user(user))?.admin === true;
   } catch (error) {
-    if (error instanceof HttpError || error instanceof ShapeError) return false;
+    if (isUnread(error)) return false;
     throw error;
   }
 }

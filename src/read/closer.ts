@@ -3,7 +3,7 @@
  * their account is to show there has changed, when nothing is remembered of it, and once in seven days.
  */
 
-import { HttpError, ShapeError } from '../errors.ts';
+import { isUnread } from '../errors.ts';
 import { compareIds } from '../keys.ts';
 import { nameable, singleHash } from '../memory/single.ts';
 import type { DesiredUser, Finding, Looked, Memory, Target, User } from '../model.ts';
@@ -84,7 +84,7 @@ async function readEach(
         if (user) views.set(id, Object.fromEntries(shown));
         lostInARow = 0;
       } catch (error) {
-        if (!(error instanceof HttpError || error instanceof ShapeError)) throw error;
+        if (!isUnread(error)) throw error;
         lostInARow += 1;
       }
     }

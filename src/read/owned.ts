@@ -8,12 +8,12 @@ import type { Rules } from '../rules.ts';
 import { findAdministrators } from './administrators.ts';
 import type { People } from './desired.ts';
 import type { Read } from './read.ts';
-import { findOfHeirs, findUnlisted } from './unlisted.ts';
+import { findOfHeirs, findUnlisted, type Unlisted } from './unlisted.ts';
 
 export type Owned = {
   /** The accounts of the list, and those that it did not show and were found one by one. */
   users: readonly User[];
-  /** Personio ids of people whose account was blocked for them and cannot be seen. */
+  /** Personio ids of people whose account cannot be seen: see Unlisted. */
   unseen: ReadonlySet<string>;
   /** User ids of accounts that were to be blocked and are still those of site administrators. */
   administrators: ReadonlySet<string>;
@@ -41,8 +41,9 @@ export async function findOwners(
     recall,
   }: { rules: Rules; vendors: { target: Target }; recall: { refOf: RefOf } },
 ): Promise<Owned> {
-  const unlisted = await findUnlisted({ rules, people, memory, target });
-  const pair = (users: readonly User[]) => {
+  const known = { rules, people, memory, target };
+  const unlisted = await findUnlisted(known);
+  const pair = (users: readonly User[], found: Unlisted['links']) => {
     const among = { employees: employees.items, users };
     const resolved = resolvedBy(rules.resolve, among, recall.refOf, rules.today);
     const matched = matchPeople(people, users, {
@@ -51,7 +52,7 @@ export async function findOwners(
       createOnly: rules.createOnly,
       domains: rules.domains,
       memory: memory && {
-        links: new Map([...memory.links, ...unlisted.links]),
+        links: new Map([...memory.links, ...found]),
         hashOf: memory.markHash,
         orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks])),
         unreadOwner: memory.unreadOwner,
@@ -63,9 +64,12 @@ export async function findOwners(
     });
     return { ...matched, resolved, users };
   };
-  const first = pair([...listed.items, ...unlisted.users]);
-  const heirs = await findOfHeirs({ people, matches: first.matches, users: first.users, rules, target });
-  const { matches, free, resolved, users } = heirs.length === 0 ? first : pair([...first.users, ...heirs]);
+  const first = pair([...listed.items, ...unlisted.users], unlisted.links);
+  const ofHeirs = await findOfHeirs(known, first);
+  const { matches, free, resolved, users } =
+    ofHeirs.users.length === 0
+      ? first
+      : pair([...first.users, ...ofHeirs.users], new Map([...unlisted.links, ...ofHeirs.links]));
   const protection = protectionOf(
     rules.protect,
     { employees: employees.items, users, missing: memory?.missing ?? [], matches },
@@ -73,7 +77,7 @@ export async function findOwners(
   );
   return {
     users,
-    unseen: unlisted.unseen,
+    unseen: new Set([...unlisted.unseen, ...ofHeirs.unseen]),
     administrators: await findAdministrators(users, memory, target),
     matches,
     free,

@@ -3,6 +3,7 @@
  * looked up one by one for people who should have an account, so that nobody who comes back is added twice.
  */
 
+import { isUnread } from '../errors.ts';
 import { emailKey } from '../keys.ts';
 import type { DesiredUser, Match, Memory, RememberedLink, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
@@ -10,97 +11,102 @@ import type { Rules } from '../rules.ts';
 
 /** That many are looked up in a run; who is beyond waits for another. */
 const MOST = 100;
+/** So many in a row that cannot be read: the others are not tried. */
+const MOST_LOST = 5;
 
 export type Unlisted = {
   /** Accounts that were found after all. */
   users: User[];
   /** Whose they are remembered as, by employee id. */
   links: ReadonlyMap<string, RememberedLink>;
-  /** Personio ids of people whose account was blocked for them and cannot be seen: they are not added again. */
+  /** Personio ids of people whose account was blocked for them, or may be there, and cannot be seen: none is added. */
   unseen: ReadonlySet<string>;
 };
 
-/** Looks the accounts up by their id, or else by the e-mail that the person is to have; the remembered reference tells. */
-export async function findUnlisted({
-  rules,
-  people,
-  memory,
-  target,
-}: {
+type Known = {
   rules: Pick<Rules, 'scope'>;
   people: readonly DesiredUser[];
   memory: Memory | undefined;
   target: Target;
-}): Promise<Unlisted> {
+};
+
+/** Looks the accounts up by their id, or else by the e-mail that the person is to have; the remembered reference tells. */
+export async function findUnlisted({ rules, people, memory, target }: Known): Promise<Unlisted> {
   const users: User[] = [];
   const links = new Map<string, RememberedLink>();
   const unseen = new Set<string>();
-  const wanted = people.filter(
-    (person) =>
-      memory?.unlisted.has(person.employee.id) &&
-      person.employee.status !== 'inactive' &&
-      inScope(person, rules),
-  );
-  for (const [at, { employee, fields }] of wanted.entries()) {
+  const lookUp = createLookUp(target);
+  for (const person of people) {
+    const { employee, fields } = person;
     const account = memory?.unlisted.get(employee.id);
-    if (!account) continue;
-    const isLooked = at < MOST && (account.id !== undefined || typeof fields.email === 'string');
-    const found = isLooked ? await lookUp(account.id, fields.email, target) : [];
-    const own = found.find(({ ref }) => ref === account.reference);
+    if (!account || employee.status === 'inactive' || !inScope(person, rules)) continue;
+    const found = await lookUp(account.id, account.id === undefined ? fields.email : undefined);
+    const own = found?.find(({ ref }) => ref === account.reference);
     if (own) {
       users.push(own);
-      links.set(employee.id, { user: own.id, ...(account.marks ? { marks: account.marks } : {}) });
-    } else if (account.isOurs || !isLooked) unseen.add(employee.id);
+      links.set(employee.id, linkTo(own, account));
+    } else if (account.isOurs || !found) unseen.add(employee.id);
   }
   return { users, links, unseen };
 }
 
-async function lookUp(id: string | undefined, email: unknown, target: Target): Promise<User[]> {
-  if (id === undefined) return target.usersByEmail(String(email));
-  const user = await target.user(id);
-  return user ? [user] : [];
-}
-
-/** So many old addresses are looked up in a run. */
-const MOST_HEIRS = 100;
-
 /**
- * Accounts of people who came back under a new record and have none yet: the old record's address is looked up before
- * anybody is added, since a blocked account may be left out of the list.
+ * Accounts of people who came back under a new record and have none yet: that of the old record is looked up before
+ * anybody is added, by its id where it is remembered, or else by the old address.
  */
-export async function findOfHeirs({
-  people,
-  matches,
-  users,
-  rules,
-  target,
-}: {
-  people: readonly DesiredUser[];
-  matches: ReadonlyMap<string, Match>;
-  users: readonly User[];
-  rules: Rules;
-  target: Target;
-}): Promise<User[]> {
-  const older = people.filter(({ employee }) => matches.get(employee.id)?.kind === 'transferred');
-  if (older.length === 0) return [];
-  const listed = new Set(users.flatMap(({ fields }) => emailKey(fields.email) ?? []));
+export async function findOfHeirs(
+  { rules, people, memory, target }: Known,
+  { matches, users: listed }: { matches: ReadonlyMap<string, Match>; users: readonly User[] },
+): Promise<Unlisted> {
+  const users = new Map<string, User>();
+  const links = new Map<string, RememberedLink>();
+  const unseen = new Set<string>();
+  const known = new Set(listed.map(({ id }) => id));
+  const addresses = new Set(listed.map(({ fields }) => emailKey(fields.email)));
   const byId = new Map(people.map((person) => [person.employee.id, person]));
-  const addresses = new Map<string, string>();
-  for (const { employee, fields } of older) {
+  const lookUp = createLookUp(target);
+  for (const { employee, fields } of people) {
     const match = matches.get(employee.id);
     const heir = match?.kind === 'transferred' ? byId.get(match.to) : undefined;
-    const key = emailKey(fields.email);
-    if (!heir || key === undefined || listed.has(key) || !inScope(heir, rules)) continue;
-    if (heir.employee.status === 'inactive' || matches.get(heir.employee.id)?.kind !== 'none') continue;
-    addresses.set(key, String(fields.email));
-  }
-  const known = new Set(users.map(({ id }) => id));
-  const found: User[] = [];
-  for (const address of [...addresses.values()].slice(0, MOST_HEIRS)) {
-    for (const user of await target.usersByEmail(address)) {
-      if (!known.has(user.id)) found.push(user);
-      known.add(user.id);
+    if (!heir || heir.employee.status === 'inactive' || !inScope(heir, rules)) continue;
+    if (matches.get(heir.employee.id)?.kind !== 'none') continue;
+    const account = memory?.unlisted.get(employee.id);
+    const address = emailKey(fields.email);
+    const isNew = address !== undefined && !addresses.has(address);
+    if (account?.id === undefined && !isNew) continue;
+    const found = await lookUp(account?.id, isNew ? fields.email : undefined);
+    if (!found) unseen.add(heir.employee.id);
+    for (const user of found ?? []) {
+      if (account && user.ref === account.reference) links.set(employee.id, linkTo(user, account));
+      if (!known.has(user.id)) users.set(user.id, user);
     }
   }
-  return found;
+  return { users: [...users.values()], links, unseen };
+}
+
+function linkTo({ id }: User, { marks }: Pick<RememberedLink, 'marks'>): RememberedLink {
+  return { user: id, ...(marks ? { marks } : {}) };
+}
+
+type LookUp = (id: string | undefined, email: unknown) => Promise<User[] | undefined>;
+
+/** By the id, and where nobody has it by the e-mail. `undefined`, and no error: it cannot be read, or is not tried. */
+function createLookUp(target: Target): LookUp {
+  let asked = 0;
+  let lostInARow = 0;
+  return async (id, email) => {
+    const isTold = id !== undefined || typeof email === 'string';
+    if (!isTold || asked >= MOST || lostInARow >= MOST_LOST) return undefined;
+    asked += 1;
+    try {
+      const user = id === undefined ? undefined : await target.user(id);
+      const found = user ? [user] : typeof email === 'string' ? await target.usersByEmail(email) : [];
+      lostInARow = 0;
+      return found;
+    } catch (error) {
+      if (!isUnread(error)) throw error;
+      lostInARow += 1;
+      return undefined;
+    }
+  };
 }

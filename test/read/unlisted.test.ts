@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ShapeError } from '../../src/errors.ts';
 import type { DesiredUser, Memory, Target, Tenant, User } from '../../src/model.ts';
 import { findUnlisted } from '../../src/read/unlisted.ts';
 import { rulesOf } from '../../src/rules.ts';
@@ -13,11 +14,12 @@ const TENANT: Tenant = {
   scope: { employees: 'active' },
 };
 
-async function find(people: DesiredUser[], unlisted: [string, boolean][], accounts: User[] = []) {
+async function find(people: DesiredUser[], unlisted: [string, boolean][], accounts: User[] | 'unread' = []) {
   const asked: string[] = [];
   const target = {
     usersByEmail: async (email: string) => {
       asked.push(email);
+      if (accounts === 'unread') throw new ShapeError('engagedly', 'A user has no id.');
       return accounts.filter(({ fields }) => fields.email === email);
     },
   } satisfies Partial<Target> as unknown as Target;
@@ -90,5 +92,18 @@ finding('without an e-mail nobody can be looked up', async () => {
   const result = await find([person('1', { fields: { email: undefined } })], [['1', false]]);
   assert.equal(result, { users: [], unseen: ['1'], asked: [] });
 });
+
+finding(
+  'whose account cannot be read is not added; after five in a row the others are not tried',
+  async () => {
+    const ids = Array.from({ length: 7 }, (_, at) => String(at + 1));
+    const result = await find(
+      ids.map((id) => person(id)),
+      ids.map((id) => [id, false]),
+      'unread',
+    );
+    assert.equal([result.users, result.asked.length, result.unseen], [[], 5, ids]);
+  },
+);
 
 finding.run();

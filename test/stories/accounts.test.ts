@@ -2,13 +2,17 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { comeBack, isPost, leave } from '../fixtures/incidents.ts';
-import { acting, assertNobodyHarmed, picture, type Scene, text } from '../fixtures/scene.ts';
+import { always, comeBack, isPost, leave } from '../fixtures/incidents.ts';
+import { acting, assertNobodyHarmed, picture, type Scene, SMALL, text } from '../fixtures/scene.ts';
 
 const ALL: Partial<Tenant> = {
   scope: { employees: 'all', structure: ['departments', 'businesses', 'job_titles', 'locations'] },
 };
+
+/** Whose name and birth date agree is the same person, also without any key in common. */
+const BORN: Partial<Tenant> = { mapping: { ...SMALL.mapping, birth_date: 'date_of_birth' } };
 
 const unknown = suite('stories: accounts nobody knows');
 
@@ -195,6 +199,61 @@ for (const listBlocked of ['email', 'never'] as const) {
       }),
     );
   }
+}
+
+for (const fate of ['returns', 'is added anew'] as const) {
+  hidden(
+    `27 · a hidden account that cannot be read costs nobody but whoever it is of, who ${fate}: no second account`,
+    acting({ tenant: BORN, engagedly: { listBlocked: 'never' } }, async (scene) => {
+      await scene.firstLoad();
+      const person = scene.person(-1);
+      const account = scene.accountOf(person);
+      leave(person);
+      await scene.run();
+      if (fate === 'returns') comeBack(person);
+      else hireAgain(scene, person);
+      hire(scene.company, 1);
+      leave(scene.person(0));
+      const path = `/beta/users/${account.id}`;
+      scene.engagedly.fault(always(path, { status: 500, body: {} }));
+      const { summary, codes } = await scene.run();
+      const { created, blocked, reactivated, setAside } = summary.counts;
+      assert.equal([created, blocked, reactivated, setAside], [1, 1, 0, 1], text(summary));
+      assert.ok(codes.includes('account-unseen'), text(summary));
+      scene.engagedly.clearFaults();
+      const { counts } = (await scene.run()).summary;
+      assert.equal([counts.created, counts.reactivated], [0, 1]);
+      assert.is(account.blocked, false);
+    }),
+  );
+}
+
+hidden(
+  '27 · somebody who comes back under a new record, while the old one has a private address: the account of before is opened',
+  acting({ tenant: BORN, engagedly: { listBlocked: 'never' } }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(-1);
+    const account = scene.accountOf(person);
+    leave(person);
+    await scene.run();
+    person.email = 'private@mail.example';
+    await scene.run();
+    hireAgain(scene, person);
+    const before = creates(scene);
+    const { summary } = await scene.run();
+    assert.equal([summary.counts.reactivated, account.blocked], [1, false], text(summary));
+    await scene.settles();
+    assert.is(creates(scene), before, 'not even tried');
+  }),
+);
+
+/** A new record with the name and the birthday of this one. */
+function hireAgain({ company }: Scene, { firstName, lastName, custom }: Person): void {
+  hire(company, 1);
+  const again = company.people.at(-1);
+  assert.ok(again);
+  Object.assign(again, { firstName, lastName });
+  again.custom.dynamic_1001 = custom.dynamic_1001;
 }
 
 const wrong = suite('stories: the keys of another customer');
