@@ -29,8 +29,8 @@ export type Memory = {
   links: ReadonlyMap<string, RememberedLink>;
   /** The keyed hash of a mark, as those in `links` and `missing`. */
   markHash(kind: 'email' | 'employee_id' | 'name' | 'born', text: string): string;
-  /** How many links are remembered, also those of which an end was not read. */
-  remembered: number;
+  /** How many links of people whose account was open the last good run has left: at least so many should be found. */
+  linked: number;
   /** Whether this sync has blocked the account, for whomever. */
   isBlockedByUs(user: string): boolean;
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */

@@ -49,12 +49,13 @@ export function looksLikeTheWrongOrganisation(options: LimitOptions): boolean {
 }
 
 /**
- * Hardly anybody of those we knew is there any more: the keys of one side became somebody else's, or lost their rights.
+ * Hardly anybody of those who were there last is there any more: the keys of one side became somebody else's, or lost
+ * their rights. Whoever has left by and by is remembered, too, and says nothing of it.
  * Then nothing at all is written before somebody has looked.
  */
 export function isForeign({ rules, read: { memory } }: LimitOptions): boolean {
   if (rules.scope.employees === 'none' || !memory) return false;
-  return memory.links.size * 10 < memory.remembered;
+  return memory.links.size * 10 < memory.linked;
 }
 
 /** More than 30 percent of the people are gone since the last good run: rather a lost right than that many leavers. */

@@ -1,6 +1,7 @@
 /** How large and how full the last good read was, so that a bad one is not taken for the new normal. Pure. */
 import type { State } from '../types/state.d.ts';
-import { isOfSomebodyElse, type RunDeeds, type RunSight } from './run-end.ts';
+import { ends } from './pairs.ts';
+import { isOfSomebodyElse, type RunDeeds, type RunEnd, type RunSight } from './run-end.ts';
 
 /** So many people, and so large a part of them, must have had a value for its loss to mean something. */
 const LEAST_PEOPLE = 10;
@@ -45,6 +46,26 @@ export function nextLastRead(previous: State | undefined, seen: RunSight, did: R
       : before,
     filled: { ...seen.filled, ...Object.fromEntries(lost) },
   };
+}
+
+/**
+ * How many of the remembered pairs the next read should find: the person is there, and the account is open. Blocked ones
+ * may be left out of the list.
+ */
+export function nextLinked(
+  previous: State | undefined,
+  { pairs, blocked }: { pairs: readonly string[]; blocked: readonly string[] },
+  { rules, keys: { refOf }, seen, did: { applied } }: RunEnd,
+): number {
+  if (!seen.complete || rules.scope.employees === 'none') return previous?.linked ?? 0;
+  const opened = applied.done.flatMap((change) => (change.action === 'reactivate' ? change.user : []));
+  const found = seen.users.flatMap((user) => (user.blocked ? [] : user.id));
+  const open = new Set(
+    [...found, ...opened, ...(applied.created?.values() ?? [])].map((user) => refOf({ user })),
+  );
+  for (const pair of blocked) open.delete(ends(pair)[1]);
+  const present = new Set(seen.employees.map(({ id }) => refOf({ employee: id })));
+  return pairs.map(ends).filter(([employee, user]) => present.has(employee) && open.has(user)).length;
 }
 
 function isBelieved(previous: State, employees: number, { approved }: RunDeeds): boolean {

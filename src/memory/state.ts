@@ -13,7 +13,7 @@ import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
-import { hasShrunk, nextLastRead } from './last-read.ts';
+import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
@@ -125,7 +125,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const retired = new Set([...over, ...seen.used]);
   return {
     links,
-    remembered: remembered.length,
+    linked: state.linked,
     unlisted,
     unreadOwner: (user) => {
       const owner = owners.get(refOf({ user }));
@@ -171,6 +171,8 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     return { ...same, signature: signatureOf(same, ledgerKey) };
   }
   const links = nextLinks(previous, run);
+  const pairs = [...links.links, ...links.outside];
+  const blocks = nextBlocks(previous, run);
   const held = nextHeld(previous, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
@@ -180,7 +182,7 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...(isStrict(previous, held, run) ? { strict: true } : {}),
     ...links,
-    marks: nextMarks(previous, [...links.links, ...links.outside], run),
+    marks: nextMarks(previous, pairs, run),
     absent: nextAbsent(previous, links.links, run),
     scope: scopeHash(run.rules, ledgerKey),
     away: nextAway(previous, links.links, run),
@@ -190,8 +192,9 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     single: nextSingle(previous, run),
     pictures: nextPictures(previous, run),
     ...(run.seen.looked.fields.size > 0 || run.rules.pictures ? { looked: run.rules.today } : {}),
-    ...nextBlocks(previous, run),
+    ...blocks,
     ...nextLastRead(previous, run.seen, run.did),
+    linked: nextLinked(previous, { pairs, blocked: blocks.blocked }, run),
     spent: nextSpent(previous, run),
     held,
   };

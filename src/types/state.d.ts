@@ -140,6 +140,10 @@ export interface State {
    */
   employees: number
   /**
+   * How many of them had an open account after it that is remembered as theirs.
+   */
+  linked: number
+  /**
    * For how many of them each attribute in use was filled.
    */
   filled: {

@@ -606,7 +606,7 @@ for (const [activeUsers, matchedActive, linkedActive, isSuspicious] of FIRST_LOA
   }
 }
 
-for (const [found, remembered, isSuspicious] of [
+for (const [found, linked, isSuspicious] of [
   [9, 100, true],
   [10, 100, false],
   [0, 8, true],
@@ -614,10 +614,10 @@ for (const [found, remembered, isSuspicious] of [
   [0, 1, true],
 ] as const) {
   remembering(
-    `${found} of ${remembered} remembered links are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
+    `${found} of ${linked} links of the last run are found again: ${isSuspicious ? 'somebody else’s keys, first success or not' : 'as usual'}`,
     () => {
       const links = new Map(ids(found).map((id) => [id, { user: `user-${id}` }]));
-      const given = { memory: memory({ remembered, links }) };
+      const given = { memory: memory({ linked, links }) };
       const changes = [
         HALF_DONE,
         ...blocks(1),

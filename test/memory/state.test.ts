@@ -467,6 +467,28 @@ next('an incomplete read teaches nothing about how many there are', () => {
   assert.equal([state.employees, state.filled], [3, { position: 3 }]);
 });
 
+next('links that the next read should find are of people who are there, whose account is open', () => {
+  const linked = (given: Given, previous?: State) => nextState(previous, runEnd(given)).linked;
+  const leaves = { 2: { kind: 'none', row: '1.10' } } as const;
+  const first = nextState(undefined, runEnd());
+  assert.is(first.linked, 3);
+  assert.is(linked({ applied: { done: [block('1')] } }), 2);
+  assert.is(linked({ users: [user('1'), user('2', { blocked: true })] }, first), 1);
+  assert.is(linked({ employees: [person('1').employee] }, first), 1);
+  const opens: UserChange = { action: 'reactivate', employee: '2', user: 'user-2', before: {}, after: {} };
+  assert.is(linked({ users: [user('2', { blocked: true })], applied: { done: [opens] } }), 1);
+  const create: UserChange = { action: 'create', employee: '2', after: {} };
+  const created = new Map([['2', 'user-2']]);
+  const adds = (done: UserChange) =>
+    linked({ users: [user('1')], matches: leaves, applied: { done: [done], created } });
+  assert.equal([adds(create), adds({ ...create, thenBlock: {} })], [1, 0]);
+  // Neither an incomplete read, nor one of units alone, says how many there are.
+  assert.is(linked({ complete: false, users: [] }, first), 3);
+  const run = runEnd({ users: [] });
+  const rules = rulesOf({ ...TENANT, scope: { employees: 'none' } }, NOW);
+  assert.is(nextState(first, { ...run, rules }).linked, 3);
+});
+
 next('a lost attribute counts as filled until somebody has a value again', () => {
   const employees = Array.from({ length: 20 }, (_, at) => person(String(at + 1)).employee);
   const first = nextState(undefined, runEnd({ employees, filled: { position: 20, team: 9 } }));
@@ -573,11 +595,8 @@ const memory = suite('memoryOf');
 
 memory('links whose two ends were both read', () => {
   const state = nextState(undefined, runEnd());
-  const { links, remembered } = recall(state, NOW, [user('1'), user('9')]);
-  assert.equal(
-    [[...links].map(([employee, link]) => [employee, link.user]), remembered],
-    [[['1', 'user-1']], 3],
-  );
+  const { links, linked } = recall(state, NOW, [user('1'), user('9')]);
+  assert.equal([[...links].map(([employee, link]) => [employee, link.user]), linked], [[['1', 'user-1']], 3]);
 });
 
 memory('an account may be activated for the person whom we blocked, not for another', () => {

@@ -155,6 +155,33 @@ identity(
   }),
 );
 
+for (const listBlocked of ['always', 'never'] as const) {
+  const limits = { block: { percent: 50, min: 50, max: 50 }, create: { percent: 100, min: 50, max: 50 } };
+  identity(
+    `whoever leaves by and by is no other customer's, however many they have become (blocked accounts listed: ${listBlocked})`,
+    onStage({ people: 4, engagedly: { listBlocked }, tenant: { limits } }, async (story) => {
+      await story.firstLoad();
+      for (let day = 0; day < 20; day++) {
+        for (const person of [story.person(-1), story.person(-2)]) leave(person);
+        hire(story.company, 2);
+        // Listed accounts are found while a record speaks of them; HR keeps no record of leavers for ever.
+        if (listBlocked === 'always') story.company.people = story.company.people.filter(isHere(story));
+        story.later(25);
+        const { summary, codes, printed } = await story.run();
+        assert.equal([summary.counts.blocked, summary.counts.created], [2, 2], printed);
+        assert.not.ok(codes.includes('wrong-organisation'), printed);
+      }
+      assert.is((await story.state()).links.length, 44);
+    }),
+  );
+}
+
+/** Whether somebody is there, or has left so lately that their account is still open. */
+function isHere({ engagedly }: Stage): (person: Person) => boolean {
+  const open = new Set(engagedly.users.filter(({ blocked }) => !blocked).map(({ fields }) => fields.email));
+  return ({ status, email }) => status !== 'inactive' || open.has(String(email));
+}
+
 const missing = suite('memory: a state that cannot be used');
 
 const DAMAGES: [name: string, change: (text: string) => string | undefined][] = [
