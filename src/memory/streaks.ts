@@ -1,5 +1,5 @@
 /** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
-import type { Memory, RefOf } from '../model.ts';
+import type { Change, Memory, RefOf } from '../model.ts';
 import { hashesOf } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
@@ -26,22 +26,28 @@ export function nextStreaks(
   return { written: nextWritten(before, run), failing: nextFailing(before, run) };
 }
 
-/** Only what this run wrote counts for the next, and what it did not write any more because it never stayed. */
-function nextWritten(before: Pick<Memory, 'written'> | undefined, { did, keys }: RunEnd): string[] {
+/**
+ * What this run wrote counts one more for the next. What it did not write any more, because it never stayed, counts on, and
+ * so does what it would have written, and all else where it could not tell what a sync would write.
+ */
+function nextWritten(before: Pick<Memory, 'written'> | undefined, { seen, did, keys }: RunEnd): string[] {
   const { plan, applied } = did;
-  const times = new Map((plan.stuck ?? []).map(({ hash }) => [hash, 2]));
+  const known = (hash: string) => before?.written.get(hash) ?? 0;
+  const hashes = (changes: readonly Change[]) =>
+    changes.flatMap((change) =>
+      change.action === 'create-unit' ? [] : hashesOf(change, keys.ledgerKey).map(({ hash }) => hash),
+    );
+  const unwritten = [...applied.skipped, ...applied.failed, ...plan.held.flatMap(({ waiting }) => waiting)];
   const refused = new Set(applied.refused);
   const tried = [
-    ...applied.done.filter((change) => change.action !== 'create'),
+    ...applied.done.filter(({ action }) => action !== 'create'),
     // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
     ...applied.skipped.filter((change) => change.action === 'create' && refused.has(change.employee)),
   ];
-  for (const change of tried) {
-    if (change.action === 'create-unit') continue;
-    for (const { hash } of hashesOf(change, keys.ledgerKey)) {
-      times.set(hash, Math.min(2, (before?.written.get(hash) ?? 0) + 1));
-    }
-  }
+  const times = new Map(did.isSync && seen.complete ? [] : before?.written);
+  for (const hash of hashes(unwritten)) if (known(hash) > 0) times.set(hash, known(hash));
+  for (const { hash } of plan.stuck ?? []) times.set(hash, 2);
+  for (const hash of hashes(tried)) times.set(hash, Math.min(2, known(hash) + 1));
   return [...times]
     .map(([hash, count]) => `${hash} ${count}`)
     .sort()

@@ -489,6 +489,14 @@ next('links that the next read should find are of people who are there, whose ac
   assert.is(nextState(first, { ...run, rules }).linked, 3);
 });
 
+next('a run that is no sync, or had not read everything, forgets nothing of what was written', () => {
+  const first = nextState(undefined, runEnd({ applied: { done: [update('1', 'level')] } }));
+  const written = (given: Given) => nextState(first, runEnd(given)).written;
+  assert.is(first.written?.length, 1);
+  for (const given of [{ isSync: false }, { complete: false }]) assert.equal(written(given), first.written);
+  assert.equal(written({}), [], 'a sync has seen that it has stayed');
+});
+
 next('a lost attribute counts as filled until somebody has a value again', () => {
   const employees = Array.from({ length: 20 }, (_, at) => person(String(at + 1)).employee);
   const first = nextState(undefined, runEnd({ employees, filled: { position: 20, team: 9 } }));

@@ -2,8 +2,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
+import type { Fault } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { comeBack, leave } from '../fixtures/incidents.ts';
+import { ALWAYS, type Body, comeBack, leave } from '../fixtures/incidents.ts';
 import { codes, onStage } from '../fixtures/stage.ts';
 
 const sticking = suite('memory: a write that does not stay');
@@ -33,6 +35,56 @@ sticking(
     assert.equal([story.writes().length, codes(summary)], [2, []], 'the unit and the person');
   }),
 );
+
+const BETWEEN: [what: string, approve: string[], fault?: (account: StoredUser) => Fault][] = [
+  ['for an approval that fits nothing', ['0123456789ab']],
+  [
+    'since the write failed',
+    [],
+    ({ id }) => ({
+      when: ({ method, path }) => method !== 'GET' && path.includes(id),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: { success: false } } },
+    }),
+  ],
+  [
+    'since the account was not in the list',
+    [],
+    ({ id }) => ({
+      when: ({ path }) => path === '/beta/users',
+      times: ALWAYS,
+      effect: {
+        kind: 'change',
+        change: (answer) => {
+          const body = answer.body as Body;
+          return { ...answer, body: { ...body, data: body.data.filter((row) => row.id !== id) } };
+        },
+      },
+    }),
+  ],
+];
+
+for (const [what, approve, fault] of BETWEEN) {
+  sticking(
+    `is not forgotten by a run between that wrote nothing, ${what}`,
+    onStage({ people: 8 }, async (story) => {
+      await story.firstLoad();
+      const account = story.accountOf(story.person(-1));
+      const writes: number[] = [];
+      for (let day = 0; day < 8; day++) {
+        account.fields.first_name = 'Byhand';
+        const isBetween = day % 2 === 1;
+        if (isBetween && fault) story.engagedly.fault(fault(account));
+        const told = await story.run(isBetween ? { approve } : {});
+        story.engagedly.clearFaults();
+        writes.push(story.writes().length);
+        if (!isBetween) assert.is(told.codes.includes('not-sticking'), day > 2, told.printed);
+        story.later(24);
+      }
+      assert.equal(writes, [1, 0, 1, 0, 0, 0, 0, 0]);
+    }),
+  );
+}
 
 sticking.run();
 
