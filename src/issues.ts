@@ -676,7 +676,7 @@ export const ISSUES = {
   stateless: {
     level: 'notice',
     meaning:
-      'Nothing of this tenant was remembered when these first waited, so larger groups of leavers and returners wait until somebody has approved them',
+      'Nothing was remembered of this tenant, and no larger group of leavers has been looked at since, so these wait until somebody has approved them',
     remedy:
       'Check what waits, and release it by the next step that is given for it: after that the usual limits hold. If this tenant has no secret LEDGER_KEY, set one first (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them): without it nothing is remembered or can be approved, and no account can be opened again automatically.',
   },

@@ -83,8 +83,8 @@ export type Memory = {
   spent(name: LimitClass, field?: string): number;
   /** The changes (as keyed hashes) that may be released by this digest now; `undefined`: unknown, too old or used. */
   approvable(digest: string): ReadonlySet<string> | undefined;
-  /** Whether blocks or reactivations have waited since nothing was remembered of the tenant. */
-  isStrict: boolean;
+  /** Whether changes of this class may have waited since nothing was remembered of the tenant. */
+  isStrict(name: LimitClass): boolean;
   /** Whether this digest was held before. */
   isKnown(digest: string): boolean;
   /** Whether this digest was used, or is too old: it never stands for anything again. */

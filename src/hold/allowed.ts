@@ -87,7 +87,7 @@ export function spentOf(
 
 /** Nothing is remembered, or was when the first of them were told to wait, and some still do. */
 function isStrict(name: LimitClass, memory: Memory | undefined): boolean {
-  return STRICT.has(name) && (!memory || memory.isStrict);
+  return memory ? memory.isStrict(name) : STRICT.some((strict) => strict === name);
 }
 
 function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {

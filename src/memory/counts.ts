@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 /** For so long after they were held first, changes can be approved, in milliseconds. */
 export const APPROVABLE = 72 * HOUR;
 /** Classes of which little is allowed while nothing is remembered. */
-export const STRICT: ReadonlySet<string> = new Set<LimitClass>(['block', 'reactivate']);
+export const STRICT = ['block', 'reactivate'] as const satisfies LimitClass[];
 /** So long a digest that is used or too old is remembered, so that it does not come to life again. */
 const RETIRED = 30 * DAY;
 /** The state must stay readable and small, however often a tenant runs. */

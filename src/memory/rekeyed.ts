@@ -9,7 +9,6 @@ import { protectedId } from '../plan/protection.ts';
 import type { Rules } from '../rules.ts';
 import type { State } from '../types/state.d.ts';
 import { scopeHash } from './absence.ts';
-import { STRICT } from './counts.ts';
 import { createSealer, markHasher, marksUnder, readMarks } from './marks.ts';
 import { ends } from './pairs.ts';
 
@@ -76,11 +75,11 @@ export function rekeyed(state: State, move: Move): Moved {
  * That people wait since nothing was remembered is true under any key, and as long as under the old one; who they are no hash
  * tells here. What stands in the place of a digest nobody has been told, so it releases nothing.
  */
-function stillWaiting({ strict, held }: State, { random }: Move): State['held'] {
-  if (strict !== true) return [];
+function stillWaiting({ strict = [], held }: State, { random }: Move): State['held'] {
+  const isStrict = (name: string) => strict.some((one) => one === name);
   const chance = () => random().slice(0, 12);
   return held
-    .filter(({ class: name, members }) => members.length > 0 && STRICT.has(name))
+    .filter(({ class: name, members }) => members.length > 0 && isStrict(name))
     .map(({ class: name, at }) => ({ class: name, at, digest: chance(), members: [chance()] }));
 }
 

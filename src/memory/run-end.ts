@@ -1,5 +1,15 @@
 /** What a run leaves behind for the state that comes after it. */
-import type { Applied, DesiredUser, Employee, Looked, Match, Plan, RefOf, User } from '../model.ts';
+import type {
+  Applied,
+  DesiredUser,
+  Employee,
+  LimitClass,
+  Looked,
+  Match,
+  Plan,
+  RefOf,
+  User,
+} from '../model.ts';
 import type { Rules } from '../rules.ts';
 
 export type RunEnd = {
@@ -35,8 +45,8 @@ export type RunSight = {
   looked: Looked;
   /** Whether both lists were proved complete. */
   complete: boolean;
-  /** Whether it could be told who is in scope and who has left. */
-  canTell: boolean;
+  /** Classes of change of which it would have planned all that there is: what they need was read, and the file wants them. */
+  plans: ReadonlySet<LimitClass>;
   /** For how many people each attribute in use is filled. */
   filled: Readonly<Record<string, number>>;
   /** Personio ids of the people in scope. */

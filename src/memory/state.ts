@@ -151,7 +151,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       const held = waiting.get(digest);
       return held && new Set(held.members);
     },
-    isStrict: state.strict === true,
+    isStrict: (name) => state.strict?.some((strict) => strict === name) ?? false,
     isKnown: (digest) => waiting.has(digest),
     isRetired: (digest) => retired.has(digest),
     employees: state.employees,
@@ -174,13 +174,14 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
   const pairs = [...links.links, ...links.outside];
   const blocks = nextBlocks(previous, run);
   const held = nextHeld(previous, run);
+  const strict = nextStrict(previous, held, run);
   const content: Omit<State, 'signature'> = {
     schemaVersion: 1,
     tenant: run.place.tenant,
     ...placeOf(run),
     at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
-    ...(isStrict(previous, held, run) ? { strict: true } : {}),
+    ...(strict.length > 0 ? { strict } : {}),
     ...links,
     marks: nextMarks(previous, pairs, run),
     absent: nextAbsent(previous, links.links, run),
@@ -203,15 +204,20 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
 
 /**
  * Whoever has waited since nothing was remembered goes on waiting, though by now there is a memory. That none of them waits
- * is believed only of a run that would have seen them, and not before what was held can no longer be approved: whoever is
- * hidden from one read is back in the next.
+ * is believed only of a run that would have planned them, and not before what was held can no longer be approved: whoever
+ * is hidden from one read is back in the next, and so is what a tenant file does not want for some days.
  */
-function isStrict(previous: State | undefined, held: State['held'], { seen, did, now }: RunEnd): boolean {
-  if (previous !== undefined && previous.strict !== true) return false;
-  if (!seen.complete || !seen.canTell || !did.isSync) return true;
-  if (previous && hasShrunk(previous, seen.employees.length)) return true;
-  return [...did.plan.held, ...held.filter((entry) => isWaiting(entry, now))].some(({ class: name }) =>
-    STRICT.has(name),
+function nextStrict(
+  previous: State | undefined,
+  held: State['held'],
+  { seen, did, now }: RunEnd,
+): NonNullable<State['strict']> {
+  const before = previous ? (previous.strict ?? []) : STRICT;
+  if (!seen.complete || !did.isSync) return [...before];
+  if (previous && hasShrunk(previous, seen.employees.length)) return [...before];
+  const waiting = [...did.plan.held, ...held.filter((entry) => isWaiting(entry, now))];
+  return before.filter(
+    (strict) => !seen.plans.has(strict) || waiting.some(({ class: name }) => name === strict),
   );
 }
 

@@ -42,9 +42,11 @@ export interface State {
    */
   at: string
   /**
-   * What waits has waited since nothing was remembered of the tenant: the strict limit holds until none of it waits, or could be approved, any more.
+   * Classes of which the strict limit has held since nothing was remembered of the tenant, and holds until a run that would have seen all that there is finds that none of it waits, or could be approved, any more.
+   *
+   * @maxItems 2
    */
-  strict?: true
+  strict?: ("block" | "reactivate")[]
   /**
    * When the tenant was in step for the first time, UTC.
    */

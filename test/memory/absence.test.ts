@@ -72,7 +72,7 @@ function runEnd({
       users,
       looked: NOT_LOOKED,
       complete,
-      canTell: true,
+      plans: new Set(),
       filled: {},
       inScope: new Set(people.filter((id) => !id.startsWith('-'))),
     },

@@ -68,7 +68,7 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
       users,
       looked: given.looked ?? NOT_LOOKED,
       complete: given.complete ?? true,
-      canTell: given.canTell ?? true,
+      plans: given.plans ?? new Set(['block', 'reactivate']),
       filled: given.filled ?? {},
       inScope: given.inScope ?? new Set(['1', '2', '3']),
     },
@@ -575,16 +575,20 @@ next(
     const waits: HeldClass = { class: 'block', count: 9, base: 90, allowed: 5, waiting: [], isNew: true };
     const first = nextState(undefined, runEnd({ held: [waits] }));
     const isStrict = (previous: State | undefined, given: Given) =>
-      recall(nextState(previous, runEnd(given))).isStrict;
+      recall(nextState(previous, runEnd(given))).isStrict('block');
     assert.ok(isStrict(first, { held: [waits] }), 'it still waits, with a digest or without');
     assert.ok(isStrict(first, { complete: false }), 'a list was incomplete');
-    assert.ok(isStrict(first, { canTell: false }), 'last days, or the filter, could not be read');
+    assert.ok(
+      isStrict(first, { plans: new Set(['reactivate']) }),
+      'last days could not be read, or the file says no',
+    );
     assert.ok(isStrict(first, { isSync: false }), 'an undo plans other changes, and a new key none');
     assert.ok(isStrict(undefined, { isSync: false }), 'the state was lost, and the first run is an undo');
     const two = ['1', '2'].map((id) => person(id).employee);
     assert.ok(isStrict(first, { employees: two }), 'of three people one is not there');
     assert.not(isStrict(first, {}));
-    assert.not(isStrict(first, { held: [{ ...waits, class: 'field', field: 'level' }] }));
+    for (const place of [{ class: 'field', field: 'level' }, { class: 'reactivate' }] as const)
+      assert.not(isStrict(first, { held: [{ ...waits, ...place }] }));
     // Whoever is hidden from one read is back in the next: until nobody can approve it any more.
     const digest = nextState(undefined, runEnd({ held: [held('aa', { class: 'block' })] }));
     assert.ok(isStrict(digest, { now: after(71 * HOUR) }));

@@ -524,6 +524,30 @@ approvals(
 );
 
 approvals(
+  'nor does a tenant file that wants no blocks for some days let them through',
+  onStage({ people: 40, tenant: { limits: HALF_A_DAY } }, async (story) => {
+    await story.run({ record: false });
+    for (let at = 1; at <= 7; at++) leave(story.person(-at));
+    const { tenant } = story;
+    const held = async () =>
+      (await story.run()).summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
+    assert.equal(await held(), [['block', 7, 5]]);
+    await story.setTenant({ ...tenant, leavers: { block: false } });
+    for (let day = 0; day < 4; day++) {
+      story.later(24);
+      assert.equal(await held(), []);
+    }
+    await story.setTenant(tenant);
+    assert.equal(await held(), [['block', 7, 5]]);
+    // Whoever comes back meanwhile waits no more, and a run that wants to block sees that nobody does.
+    for (let at = 1; at <= 7; at++) comeBack(story.person(-at));
+    story.later(80);
+    await story.run();
+    assert.is((await story.state()).strict, undefined);
+  }),
+);
+
+approvals(
   'neither an undo, nor a read in which they are missing, lets them through',
   onStage({ people: 40, tenant: { ...WITH_DETAILS, limits: HALF_A_DAY } }, async (story) => {
     await appoint(story.folder, 'hr');

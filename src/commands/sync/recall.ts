@@ -5,6 +5,7 @@ import { type SignedRun, signRun } from '../../history/signed.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
 import type { LedgerKey } from '../../ledger-key.ts';
 import { nextState, type RunEnd, readState, type State } from '../../memory/state.ts';
+import type { LimitClass } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
 import type { RunInfo } from '../../report/facts.ts';
 import type { Rules } from '../../rules.ts';
@@ -155,10 +156,22 @@ export function seenAndDone(
       users: owned.users,
       looked,
       complete: read.complete,
-      canTell: !people.isBlind && (people.knowsEnds || !rules.leavers.block),
+      plans: plannable(people, rules),
       filled: people.filled,
       inScope: new Set(inside.map(({ employee }) => employee.id)),
     },
     did: { matches: owned.matches, plan, applied, approved, inStep, isSync },
   };
+}
+
+/** The classes of STRICT of which a run with this file plans whatever there is. */
+function plannable(
+  { isBlind, knowsEnds }: Ran['people'],
+  { scope, leavers, reactivate }: Rules,
+): Set<LimitClass> {
+  if (isBlind || scope.employees === 'none') return new Set();
+  return new Set([
+    ...(leavers.block && knowsEnds ? (['block'] as const) : []),
+    ...(reactivate ? (['reactivate'] as const) : []),
+  ]);
 }
