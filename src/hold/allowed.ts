@@ -2,7 +2,7 @@
 
 import { STRICT } from '../memory/counts.ts';
 import { hasShrunk } from '../memory/last-read.ts';
-import type { Draft, LimitClass, Memory, RefOf, UnitKind } from '../model.ts';
+import type { LimitClass, Memory, RefOf, UnitKind } from '../model.ts';
 import type { Needs } from '../plan/order.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { Rules } from '../rules.ts';
@@ -63,15 +63,20 @@ export function isShrunk({ read: { employees, memory, complete } }: LimitOptions
   return complete && memory !== undefined && hasShrunk(memory, employees.items.length);
 }
 
-/** Blocks that a run would have allowed of a tenant of which enough is remembered. */
-export function isHeldForLackOfMemory(draft: Draft, options: LimitOptions): boolean {
-  if (!options.read.complete || !isStrict('block', options.read.memory)) return false;
-  const blocks = draft.changes.filter(({ action }) => action === 'block').length;
-  const { matchedActive } = options.base;
-  return (
-    blocks > allowedOf('block', options, matchedActive) &&
-    blocks <= regularLimit('block', options, matchedActive)
-  );
+/** Of a class that is held: whether it is blocks that would go on if enough were remembered. `room`: for blocks of this run. */
+export function isHeldForLackOfMemory(
+  { class: name, members, base, isStopped }: Class,
+  options: LimitOptions,
+  room: number,
+): boolean {
+  const { complete, memory } = options.read;
+  if (name !== 'block' || !complete || isStopped || !isStrict(name, memory)) return false;
+  return members.length <= Math.min(room, regularLimit(name, options, base) - (memory?.spent(name) ?? 0));
+}
+
+/** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
+export function mostBlocks(base: number): number {
+  return base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
 }
 
 /** How much of a limit that would have been enough was used up in the last 24 hours; `undefined`: that is not why it waits. */
@@ -93,7 +98,7 @@ function isStrict(name: LimitClass, memory: Memory | undefined): boolean {
 function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {
   const { percent, min, max } = rules.limits[name];
   const allowed = Math.min(max, Math.max(min, Math.floor((base * percent) / 100)));
-  return name === 'block' && base >= 3 ? Math.min(allowed, Math.floor(base / 2)) : allowed;
+  return name === 'block' ? Math.min(allowed, mostBlocks(base)) : allowed;
 }
 
 /**

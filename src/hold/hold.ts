@@ -16,6 +16,7 @@ import {
   isShrunk,
   type LimitOptions,
   looksLikeTheWrongOrganisation,
+  mostBlocks,
   spentOf,
 } from './allowed.ts';
 import { Approvals, heldClass, type Judge } from './approvals.ts';
@@ -42,23 +43,33 @@ export function holdChanges(
   const options: LimitOptions = { rules, base, needs, read, recall, approvals: given };
   const findings: Finding[] = [];
   const held: HeldClass[] = [];
-  const approved: string[] = [];
   const { attempt, digests } = options.approvals;
   if (attempt !== 1 && digests.length > 0) findings.push({ code: 'approval-rerun' });
   const approvals = new Approvals(options);
 
-  const judge: Judge = (candidate) => {
+  /** How many more may be blocked: by whatever class, they are taken from the same half. */
+  let room = mostBlocks(base.matchedActive);
+  const takesRoom = ({ action }: { action: string }) => {
+    if (action !== 'block') return true;
+    if (room === 0) return false;
+    room -= 1;
+    return true;
+  };
+
+  const judge: Judge = (one) => {
+    const candidate = one.class === 'block' ? { ...one, allowed: Math.min(one.allowed, room) } : one;
     const count = candidate.members.length;
     if (count === 0 || (count <= candidate.allowed && options.read.complete)) return 'all';
-    const before = approvals.used.length;
-    const released = notTooManyBlocks(approvals.release(candidate), candidate.base);
+    const before = { used: approvals.used.length, room };
+    const released = new Set([...approvals.release(candidate)].filter(takesRoom));
     const waiting = candidate.members.filter(({ change }) => !released.has(change));
     if (waiting.length === 0) return 'all';
-    const used = approvals.used.slice(before);
+    const used = approvals.used.slice(before.used);
     held.push({
       ...heldClass({ ...candidate, members: waiting }, options),
       ...(used.length > 0 ? { approved: used } : {}),
     });
+    if (isHeldForLackOfMemory(candidate, options, before.room)) findings.push({ code: 'stateless' });
     const spent = spentOf(candidate, options);
     if (spent !== undefined)
       findings.push({ code: 'limit-spent', field: candidate.field ?? candidate.class, count: spent });
@@ -67,7 +78,6 @@ export function holdChanges(
 
   const suspicious = looksLikeTheWrongOrganisation(options);
   if (suspicious) findings.push({ code: 'wrong-organisation', count: options.base.activeUsers });
-  if (isHeldForLackOfMemory(draft, options)) findings.push({ code: 'stateless' });
 
   const shrank = isShrunk(options);
   if (shrank && draft.changes.some(({ action }) => action === 'block'))
@@ -89,7 +99,6 @@ export function holdChanges(
   changes = changes.flatMap((change) => withoutUnits(change, withheld) ?? []);
 
   if (approvals.unused > 0) findings.push({ code: 'approval-unmatched', count: approvals.unused });
-  approved.push(...approvals.used);
   const unknownUnits = { ...draft.unknownUnits };
   for (const unit of wanted) {
     if (withheld.has(unitKey(unit))) unknownUnits[unit.kind] = (unknownUnits[unit.kind] ?? 0) + 1;
@@ -98,18 +107,12 @@ export function holdChanges(
     ...draft,
     changes,
     units,
-    held: [...draft.held, ...held],
+    held,
     ...(isForeign(options) ? { isForeign: true } : {}),
     findings: [...draft.findings, ...findings],
     unknownUnits,
   };
   // Where it is doubtful whose organisation this is, nobody's face is put into it.
   const faces = postponePictures(rest, () => suspicious || !options.read.complete);
-  return { draft: settle(faces, options.needs), approved, unmatched: approvals.unused };
-}
-
-/** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
-function notTooManyBlocks<T extends { action: string }>(released: ReadonlySet<T>, base: number): Set<T> {
-  let room = base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
-  return new Set([...released].filter(({ action }) => action !== 'block' || --room >= 0));
+  return { draft: settle(faces, options.needs), approved: approvals.used, unmatched: approvals.unused };
 }

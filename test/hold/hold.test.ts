@@ -120,6 +120,9 @@ holding(
     const { draft: plan } = holdChanges(planOf(blocks(20)), options({}, 200));
     assert.is(plan.held[0]?.allowed, 5);
     assert.equal(plan.findings, [{ code: 'stateless' }]);
+    // Blocks that wait for what they take from somebody would wait with a memory, too.
+    const takes = [taken('97', 'block'), taken('98', 'block'), taken('99', 'block')];
+    assert.equal(holdChanges(planOf([...takes, ...blocks(4)]), options()).draft.findings, []);
   },
 );
 
@@ -709,6 +712,22 @@ taking('but never more than half of the people are blocked at once', () => {
   const approve = [held?.digest ?? ''];
   const { draft } = holdChanges(planOf(changes), options({ approve, memory }, 10));
   assert.equal([draft.changes.length, draft.held[0]?.count], [5, 3]);
+});
+
+taking('nor are they with what the limit of blocks allows, which waits for the next run', () => {
+  const takes = Array.from({ length: 3 }, (_, at) => taken(`${at + 91}`, 'block'));
+  const [held] = holdChanges(planOf(takes), options({}, 10)).draft.held;
+  const memory = remembered({
+    approvable: (digest) => (digest === held?.digest ? new Set(held?.members) : undefined),
+    employees: 10,
+  });
+  const go = (usual: number) => {
+    const given = options({ approve: [held?.digest ?? ''], memory }, 10);
+    const { draft } = holdChanges(planOf([...takes, ...blocks(usual)]), given);
+    return [draft.changes.length, ...draft.held.map(({ count, allowed }) => [count, allowed])];
+  };
+  assert.equal(go(2), [5]);
+  assert.equal(go(3), [3, [3, 2]]);
 });
 
 taking('without a complete read it waits, and cannot be approved', () => {
