@@ -47,8 +47,7 @@ export function absencesOf(
   refOf: RefOf,
   now: Date,
 ): Absences {
-  const isSameScope = state.scope === read.scope;
-  const counted = new Map((isSameScope ? state.absent : undefined)?.map((entry) => [keyOf(entry), entry]));
+  const counted = countedUnder(read.scope, state);
   const over = (pair: string, why: Absence) => {
     const entry = counted.get(keyOf({ pair, why }));
     return entry !== undefined && isOverdue(entry, now, read.isComplete);
@@ -74,10 +73,7 @@ export function absencesOf(
 
 /** The absences after this run. `links`: of the people who are or were in scope, as this run leaves them. */
 export function nextAbsent(previous: State | undefined, links: readonly string[], run: RunEnd): Absent[] {
-  const isSameScope = previous?.scope === scopeHash(run.rules, run.keys.ledgerKey);
-  const counted = new Map(
-    (isSameScope ? previous?.absent : undefined)?.map((entry) => [keyOf(entry), entry]),
-  );
+  const counted = countedUnder(scopeHash(run.rules, run.keys.ledgerKey), previous);
   const absenceOf = absences(run);
   return links.flatMap((pair): Absent[] => {
     const why = absenceOf(pair);
@@ -113,6 +109,12 @@ function absences(run: RunEnd): (pair: string) => Absence | undefined {
     if (!isOut || employee.status === undefined || employee.status === 'inactive') return undefined;
     return onOutOfScope === 'block' ? 'out-of-scope' : undefined;
   };
+}
+
+/** What was counted under this scope; under another one the time begins anew. */
+function countedUnder(scope: string, state: State | undefined): Map<string, Absent> {
+  const entries = state?.scope === scope ? (state.absent ?? []) : [];
+  return new Map(entries.map((entry) => [keyOf(entry), entry]));
 }
 
 function keyOf({ pair, why }: Pick<Absent, 'pair' | 'why'>): string {
