@@ -643,7 +643,7 @@ export const ISSUES = {
     brief: 'full records not shown',
     meaning: 'Engagedly did not show the full record of these people',
     remedy: lookAtThem(
-      'Only the fields that stand nowhere else (HR and secondary managers, second phone, promotion and review date, education, about me) were left alone for them; everything else is kept in step. The next run asks again. If it stays, look whether Engagedly shows these people.',
+      'What rests on it was left alone for them: when a run is put back, everything; otherwise only the fields that stand nowhere else (HR and secondary managers, second phone, promotion and review date, education, about me). The next run asks again. If it stays, look whether Engagedly shows these people.',
     ),
   },
   'left-active': {
@@ -719,9 +719,9 @@ export const ISSUES = {
   },
   'undo-in-use': {
     level: 'problem',
-    brief: 'an added account is in use',
+    brief: 'an account is in use',
     meaning:
-      'An account bears more than what the run wrote, or somebody else may have opened it, so it stays open',
+      'An account bears more than what the run wrote, is somebody else’s by now, or may have been opened by somebody else, so it stays as it is',
     remedy: lookAtThem(
       'Somebody works with it, or has written into it by hand. If it should be closed all the same, block it in Engagedly by hand.',
     ),

@@ -33,6 +33,8 @@ export type Memory = {
   linked: number;
   /** Whether this sync has blocked the account, for whomever. */
   isBlockedByUs(user: string): boolean;
+  /** The run that has blocked this account, as "<run id>/<attempt>", where it was one of ours and that is known. */
+  blockedIn(user: string): string | undefined;
   /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
   mayReactivate(employee: string, user: string): boolean;
   /**

@@ -113,7 +113,10 @@ export function nextAdministrators({ plan, applied }: RunDeeds, refOf: RefOf): s
 }
 
 /** Blocks we made, and leavers seen behind a blocked account, as long as the account stays blocked. */
-export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State, 'blocked' | 'inactive'> {
+export function nextBlocks(
+  previous: State | undefined,
+  run: RunEnd,
+): Pick<State, 'blocked' | 'blockedIn' | 'inactive'> {
   const { applied, matches } = run.did;
   const { refOf } = run.keys;
   const isOpen = new Set(
@@ -127,7 +130,12 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
         return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
       }),
     );
+  const made = new Map((previous?.blockedIn ?? []).map(ends));
   const blocked = carry(previous?.blocked);
+  const block = (pair: string) => {
+    blocked.add(pair);
+    made.set(ends(pair)[1], `${run.place.runId}/${run.place.attempt}`);
+  };
   const inactive = carry(previous?.inactive);
   const status = new Map(run.seen.employees.map((employee) => [employee.id, employee.status]));
   for (const [employee, match] of matches) {
@@ -137,10 +145,10 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
     inactive.add(pairOf(employee, match.user.id, refOf));
   }
   for (const change of applied.done) {
-    if (change.action === 'block') blocked.add(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
+    if (change.action === 'block') block(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
     if (change.action === 'create' && change.thenBlock && !applied.leftActive?.has(change.employee)) {
       const user = applied.created?.get(change.employee);
-      if (user !== undefined) blocked.add(pairOf(change.employee, user, refOf));
+      if (user !== undefined) block(pairOf(change.employee, user, refOf));
     }
     if (change.action === 'reactivate') {
       const pair = `${refOf(personOf(change))} ${refOf({ user: change.user })}`;
@@ -148,9 +156,12 @@ export function nextBlocks(previous: State | undefined, run: RunEnd): Pick<State
       inactive.delete(pair);
     }
   }
-  return { blocked: [...blocked].sort(), inactive: [...inactive].sort() };
+  const blockedIn = [...new Set([...blocked].map((pair) => ends(pair)[1]))].flatMap((user) => {
+    const by = made.get(user);
+    return by === undefined ? [] : `${user} ${by}`;
+  });
+  return { blocked: [...blocked].sort(), blockedIn: blockedIn.sort(), inactive: [...inactive].sort() };
 }
-
 /** Somebody who came back under a new id: what we remember of the old record goes to the new one. By reference. */
 export function heirsOf(matches: RunDeeds['matches'], refOf: RefOf): Map<string, string> {
   const heirs = new Map<string, string>();

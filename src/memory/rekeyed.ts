@@ -50,6 +50,11 @@ export function rekeyed(state: State, move: Move): Moved {
     ...(state.away && { away: moveAll(state.away) }),
     unfinished: moveAll(state.unfinished),
     blocked: moveAll(state.blocked),
+    blockedIn: (state.blockedIn ?? []).flatMap((line) => {
+      const [user, run] = ends(line);
+      const account = pairs.account(user);
+      return account === undefined ? [] : `${account} ${run}`;
+    }),
     inactive: moveAll(state.inactive),
     failing: (state.failing ?? []).flatMap((line) => {
       const [employee, runs] = ends(line);
@@ -87,7 +92,11 @@ function stillWaiting({ strict = [], held }: State, { random }: Move): State['he
 function pairMover(
   state: State,
   { from, to, rules, employees, users, random }: Move,
-): { employees: ReadonlyMap<string, string>; moved(pair: string): string | undefined } {
+): {
+  employees: ReadonlyMap<string, string>;
+  account(user: string): string | undefined;
+  moved(pair: string): string | undefined;
+} {
   // Whoever is protected is named in the tenant file, gone from Personio or not.
   const protectedIds = [...rules.protect].flatMap((entry) => protectedId(entry) ?? []);
   const people = new Map(
@@ -104,16 +113,20 @@ function pairMover(
     strangers.set(employee, reference);
     return reference;
   };
+  const unlisted = (user: string) => {
+    const id = sealed.get(user);
+    return id === undefined ? undefined : to.refOf({ user: id });
+  };
   return {
     employees: people,
+    account: (user) => listed.get(user) ?? unlisted(user),
     moved: (pair) => {
       const [employee, user] = ends(pair);
       const person = people.get(employee);
       const account = listed.get(user);
       if (account !== undefined) return `${person ?? stranger(employee)} ${account}`;
-      const hidden = sealed.get(user);
-      if (person === undefined || hidden === undefined) return undefined;
-      return `${person} ${to.refOf({ user: hidden })}`;
+      const hidden = unlisted(user);
+      return person === undefined || hidden === undefined ? undefined : `${person} ${hidden}`;
     },
   };
 }

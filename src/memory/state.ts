@@ -115,6 +115,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     remembered.map((pair) => ends(pair).toReversed() as [user: string, employee: string]),
   );
   const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
+  const blockedIn = new Map((state.blockedIn ?? []).map(ends));
   const ours = new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
   const waiting = new Map(
@@ -133,6 +134,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     },
     markHash: markHasher(seen.ledgerKey),
     isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
+    blockedIn: (user) => blockedIn.get(refOf({ user })),
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
     ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),

@@ -33,7 +33,8 @@ export function undoEndOf({ outcome, counts, issues, held }: Undone): UndoEnd {
   const isSome = counts.created + counts.reactivated + counts.updated + counts.blocked > 0;
   if (outcome === 'failed' || first === 'cancelled' || isEndedEarly(first)) return isSome ? 'part' : 'not';
   // Held is also what nobody can approve, and whatever rests on a list that could not be read completely.
-  const isOpen = outcome === 'held' || counts.failed > 0;
+  const isOpen =
+    outcome === 'held' || counts.failed > 0 || issues.some(({ code }) => code === 'record-unread');
   const isLeft = counts.setAside > 0 || issues.some(({ code }) => LEFT_ALONE.has(code));
   if (isSome) return isOpen || isLeft ? 'part' : 'done';
   if (held.some(({ digest }) => digest !== undefined)) return 'waits';

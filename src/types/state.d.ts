@@ -132,6 +132,12 @@ export interface State {
    */
   blocked: Pair[]
   /**
+   * In which run each of these accounts was blocked: "<user> <run id>/<attempt>", sorted.
+   *
+   * @maxItems 200000
+   */
+  blockedIn?: string[]
+  /**
    * People who were seen inactive while their account was blocked: "<employee> <user>", sorted.
    *
    * @maxItems 200000

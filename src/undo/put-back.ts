@@ -16,7 +16,11 @@ export type Known = Scale & {
   isRemembered: boolean;
   /** Whether Personio says that this person has left, and this is their account. */
   hasLeft(employee: string, user: string): boolean;
-  read: { memory: Pick<Memory, 'isBlockedByUs'> | undefined };
+  read: { memory: Pick<Memory, 'isBlockedByUs' | 'blockedIn'> | undefined };
+  /** The run that is put back, as "<run id>/<attempt>". */
+  run: string;
+  /** Whether the account is that of somebody else by now. */
+  isOfAnother(person: PersonDetail, user: User): boolean;
   owned: {
     administrators: ReadonlySet<string>;
     protection: { covers(reference: string, user: User): boolean };
@@ -36,15 +40,21 @@ export function changesFor(
   tell: Tell,
 ): UserChange[] {
   // Nothing was written: neither is anything to be put back.
-  if (person.planned === 'nothing' || person.planned === 'create-blocked') return [];
+  if (person.planned === 'nothing') return [];
   if (user === undefined) {
     const isUnmade = person.planned === 'create' && person.result !== 'done';
-    if (!isUnmade) tell('undo-gone');
+    if (!isUnmade && person.planned !== 'create-blocked') tell('undo-gone');
+    return [];
+  }
+  if (known.isOfAnother(person, user)) {
+    tell('undo-in-use');
     return [];
   }
   switch (person.planned) {
     case 'block':
       return opened(person, user, known, tell);
+    // Its second half, the block, may have been refused: then it is open.
+    case 'create-blocked':
     case 'create': {
       // What that run does not know to have added, a later one may have.
       const isIts = person.result === 'done' || known.isLast;
@@ -67,11 +77,12 @@ function who({ employee, ref }: PersonDetail): { employee: string; because?: 'mi
   return employee === undefined ? { employee: ref, because: 'missing' } : { employee };
 }
 
-/** The account that it blocked, unless somebody else has blocked it since. */
+/** The account that it blocked, unless somebody else, or a later run, has blocked it since. */
 function opened(person: PersonDetail, user: User, known: Known, tell: Tell): UserChange[] {
   if (!user.blocked) return [];
-  if (!isOurBlock(person, user, known)) {
-    tell('blocked-elsewhere');
+  const by = known.read.memory?.blockedIn(user.id) ?? known.run;
+  if (by !== known.run || !isOurBlock(person, user, known)) {
+    tell(by !== known.run ? 'undo-changed' : 'blocked-elsewhere');
     return [];
   }
   return [{ action: 'reactivate', ...who(person), user: user.id, before: {}, after: {} }];

@@ -4,7 +4,9 @@
  * same limits, the same last look, recorded as a run of its own.
  */
 
+import { isUnread } from '../errors.ts';
 import { compareIds } from '../keys.ts';
+import { recordIdsOf } from '../match/match.ts';
 import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
@@ -15,7 +17,7 @@ import type { Details, PersonDetail } from '../types/details.d.ts';
 import { isSingle } from '../vendors/engagedly/fields.ts';
 import { changesFor, type Known, type Tell } from './put-back.ts';
 
-export type Undoing = Omit<Known, 'accounts' | 'hasLeft'> & {
+export type Undoing = Omit<Known, 'accounts' | 'hasLeft' | 'run' | 'isOfAnother'> & {
   /** Of the run that is put back, with everybody whom it changed. */
   details: Details;
   read: {
@@ -40,8 +42,14 @@ export type Undoing = Omit<Known, 'accounts' | 'hasLeft'> & {
 export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   const { details, owned, usual } = undoing;
   const log = new FindingLog();
-  const users = await accountsOf(undoing);
-  const known: Known = { ...undoing, accounts: users, hasLeft: leaversIn(undoing) };
+  const { users, unread } = await accountsOf(undoing);
+  const known: Known = {
+    ...undoing,
+    accounts: users,
+    run: `${details.runId}/${details.attempt}`,
+    hasLeft: leaversIn(undoing),
+    isOfAnother: ownersIn(undoing),
+  };
   const changes: UserChange[] = [];
   const setAside = new Set<string>();
   for (const person of details.people.filter(isWritten)) {
@@ -50,8 +58,9 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
       log.about(code, refOf(person), field);
       isTold = true;
     };
-    const user = users.get(userIdOf(person, owned.matches) ?? '');
-    const found = changesFor(person, user, known, tell);
+    const id = userIdOf(person, owned.matches) ?? '';
+    if (unread.has(id)) tell('record-unread');
+    const found = unread.has(id) ? [] : changesFor(person, users.get(id), known, tell);
     changes.push(...found);
     if (isTold && found.length === 0) setAside.add(person.employee ?? person.ref);
   }
@@ -86,6 +95,21 @@ function leaversIn({ read, owned: { matches } }: Undoing): Known['hasLeft'] {
   return (employee, user) => {
     const match = matches.get(employee);
     return ids.has(employee) && match?.kind === 'matched' && match.user.id === user;
+  };
+}
+
+/** Whose account it is today, under any record of theirs. */
+function ownersIn({ read, owned: { matches } }: Undoing): Known['isOfAnother'] {
+  const refs = new Map(read.employees.items.map(({ id, ref }) => [id, ref]));
+  const owners = new Map(
+    [...matches].flatMap(([employee, match]) =>
+      match.kind === 'matched' ? [[match.user.id, employee] as const] : [],
+    ),
+  );
+  return ({ employee, ref }, { id }) => {
+    const owner = owners.get(id);
+    if (owner === undefined) return false;
+    return !recordIdsOf(owner, matches).some((own) => own === employee || refs.get(own) === ref);
   };
 }
 
@@ -125,9 +149,14 @@ const CONCURRENCY = 6;
 /**
  * The accounts of the list; in the place of those of that run of which the list does not show enough, the read of a single
  * user: of those that are not in it, mostly blocked ones, those that may be closed, and those that bear a field it leaves
- * out.
+ * out. `unread`: of those, whose read has no answer, or none that can be understood.
  */
-async function accountsOf({ details, owned, target, read }: Undoing): Promise<Map<string, User>> {
+async function accountsOf({
+  details,
+  owned,
+  target,
+  read,
+}: Undoing): Promise<{ users: Map<string, User>; unread: ReadonlySet<string> }> {
   const users = new Map(owned.users.map((user) => [user.id, user]));
   const asked = new Set<string>();
   for (const person of details.people.filter(isWritten)) {
@@ -138,20 +167,28 @@ async function accountsOf({ details, owned, target, read }: Undoing): Promise<Ma
     const isShown = listed === undefined ? !read.complete : !needsView(person, listed);
     if (!isShown) asked.add(id);
   }
+  const unread = new Set<string>();
   const waiting = asked.values();
   const worker = async () => {
     for (const id of waiting) {
-      const user = await target.user(id);
-      if (user) users.set(id, user);
-      else users.delete(id);
+      try {
+        const user = await target.user(id);
+        if (user) users.set(id, user);
+        else users.delete(id);
+      } catch (error) {
+        if (!isUnread(error)) throw error;
+        unread.add(id);
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, asked.size) }, worker));
-  return users;
+  return { users, unread };
 }
+
+const MAY_BE_CLOSED: ReadonlySet<string> = new Set(['create', 'create-blocked', 'reactivate']);
 
 /** Whether the list does not show all that tells what may be done about this account. */
 function needsView({ planned, fields }: PersonDetail, { blocked }: User): boolean {
-  const mayBeClosed = !blocked && (planned === 'create' || planned === 'reactivate');
+  const mayBeClosed = !blocked && MAY_BE_CLOSED.has(planned);
   return mayBeClosed || fields.some(({ field }) => isSingle(field));
 }

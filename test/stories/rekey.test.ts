@@ -60,6 +60,8 @@ for (const ledger of ['here', 'branch'] as const) {
       assert.is(story.writes().length, 0);
       const after = await story.state();
       assert.equal([after.blocked.length, after.counter], [1, before.counter + 1]);
+      const [block] = after.blocked;
+      assert.equal(after.blockedIn, [`${block?.split(' ')[1]} ${before.runId}/1`]);
       assert.is(after.links.length, before.links.length);
       assert.is(after.firstSuccess, before.firstSuccess);
       assert.equal(after.spent, before.spent);

@@ -6,12 +6,14 @@ import * as assert from 'uvu/assert';
 import { originOf } from '../../src/origin.ts';
 import { commitSubject } from '../../src/report/summary.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { Person } from '../../src/sandbox/company/people.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { text } from '../fixtures/harm.ts';
 import { ALWAYS, comeBack, leave, type Row, showing, without } from '../fixtures/incidents.ts';
 import { SMALL } from '../fixtures/scene.ts';
-import { keyOf, onStage, type RunOptions, type Stage, type Told } from '../fixtures/stage.ts';
+import { keyOf, onStage, type RunOptions, type Stage, TENANT, type Told } from '../fixtures/stage.ts';
 
 type Day = Stage & {
   /** Of the day that is put back. */
@@ -26,9 +28,10 @@ function aDay(
   story: (day: Day) => Promise<void>,
   tenant: Partial<Tenant> = {},
   happens: (stage: Stage) => void | Promise<void> = usually,
+  more: Partial<Parameters<typeof onStage>[0]> = {},
 ): () => Promise<void> {
   const given: Partial<Tenant> = { ...SMALL, details: 'all', approvers: ['hr'], ...tenant };
-  return onStage({ tenant: given }, async (stage) => {
+  return onStage({ tenant: given, ...more }, async (stage) => {
     const keys = await appoint(stage.folder, 'hr');
     await stage.firstLoad();
     await happens(stage);
@@ -51,6 +54,10 @@ function usually(stage: Stage): void {
   stage.person(5).position = 'Promoted';
   leave(stage.person(-1));
   hire(stage.company, 1);
+}
+
+function promoted(stage: Stage): void {
+  stage.person(-1).position = 'Pilot';
 }
 
 /** The run before has closed the account, and now they are back. */
@@ -101,6 +108,123 @@ back(
       'units stay',
     );
   }),
+);
+
+/** An administrator makes the account that of somebody else. */
+function giveTo(person: Person, account: StoredUser): void {
+  const { firstName: first_name, lastName: last_name, email, hireDate: joining_date, id } = person;
+  Object.assign(account.fields, { first_name, last_name, email, joining_date, employee_id: String(id) });
+  account.fields.birth_date = String(person.custom.dynamic_1001);
+}
+
+for (const [what, happens, isHere] of [
+  ['was opened', returned, true],
+  ['was closed', (stage: Stage) => leave(stage.person(-1)), false],
+  ['got another title', promoted, true],
+] as const) {
+  back(
+    `an account that is somebody else’s by now stays as it is, whatever the run has done to it (it ${what})`,
+    aDay(
+      async (day) => {
+        const before = day.person(-1);
+        const account = day.accountOf(before);
+        await day.setTenant({ ...day.tenant, status: 'active' });
+        day.later(24);
+        if (before.status !== 'inactive') leave(before);
+        hire(day.company, 1);
+        const after = day.person(-1);
+        after.position = before.position;
+        giveTo(after, account);
+        if (isHere) account.blocked = false;
+        else Object.assign(after, { status: 'inactive', terminationDate: '2020-01-01' });
+        await day.run();
+        await day.setTenant({ ...day.tenant, status: 'paused' });
+        day.writes();
+        const first = await day.back();
+        const { codes } = await day.back({ approve: waiting(first) });
+        assert.ok(codes.includes('undo-in-use'), codes.join());
+        assert.equal([account.blocked, account.fields.email], [!isHere, after.email]);
+        assert.equal(
+          day.writes().filter(({ path }) => path.includes(account.id)),
+          [],
+        );
+      },
+      {},
+      happens,
+    ),
+  );
+}
+
+back(
+  'an account that a later run has closed again stays closed',
+  aDay(
+    async (day) => {
+      const person = day.person(-1);
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      for (const act of [comeBack, leave]) {
+        act(person);
+        day.later(24);
+        await day.run();
+      }
+      assert.ok(day.accountOf(person).blocked);
+      await day.setTenant({ ...day.tenant, status: 'paused' });
+      const { codes, printed } = await day.back();
+      assert.ok(day.accountOf(person).blocked, printed);
+      assert.ok(codes.includes('undo-changed'));
+    },
+    {},
+    (stage) => leave(stage.person(-1)),
+  ),
+);
+
+back(
+  'an account that was added for a leaver, and whose block was refused, is closed like any other that was added',
+  aDay(
+    async (day) => {
+      const account = day.accountOf(day.person(-1));
+      assert.not(account.blocked);
+      day.engagedly.clearFaults();
+      const first = await day.back();
+      assert.is(waiting(first).length, 1, first.printed);
+      await day.back({ approve: waiting(first) });
+      assert.ok(account.blocked);
+    },
+    { scope: { ...TENANT.scope, employees: 'all' } },
+    (stage) => {
+      hire(stage.company, 1);
+      leave(stage.person(-1));
+      const answer = { status: 422, body: {} };
+      stage.engagedly.fault({
+        when: ({ path }) => path.endsWith('/deactivate'),
+        times: ALWAYS,
+        effect: { kind: 'answer', answer },
+      });
+    },
+  ),
+);
+
+back(
+  'one account that cannot be read is left alone and told; the others are put back',
+  aDay(
+    async (day) => {
+      const [unread, other] = [day.person(-1), day.person(-2)];
+      const { id } = day.accountOf(unread);
+      day.engagedly.fault({
+        when: ({ method, path }) => method === 'GET' && path === `/beta/users/${id}`,
+        times: ALWAYS,
+        effect: { kind: 'answer', answer: { status: 500, body: {} } },
+      });
+      const { summary, codes, printed } = await day.back();
+      assert.equal([summary.counts.reactivated, codes.includes('record-unread')], [1, true], printed);
+      assert.equal([day.accountOf(unread).blocked, day.accountOf(other).blocked], [true, false]);
+      assert.match(printed.replace(/\s+/g, ' '), `put back only in part`);
+    },
+    {},
+    (stage) => {
+      for (const at of [-1, -2]) leave(stage.person(at));
+    },
+    { engagedly: { listBlocked: 'never' } },
+  ),
 );
 
 back(
