@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { isTaken } from '../ledger/recorded-here.ts';
 import { isAbsence, originOf, withoutCredentials } from '../ledger/remote.ts';
-import { isSuperseded, readResults } from '../ledger/results.ts';
+import { isNoRun, readResults } from '../ledger/results.ts';
 import { isOfNobody } from '../ledger/to-record.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { Settings } from '../settings.ts';
@@ -42,7 +42,7 @@ async function subjectsOf(settings: Settings, world: World, known: Tenants): Pro
   const folder = resolve(world.folder, settings.outDir);
   const silent = { ...known, expected, warn: () => {} };
   const found = await readResults({ ...silent, folder, run, now: world.now() });
-  const wanted = found.filter((result) => !isSuperseded(result) && !isOfNobody(result, silent));
+  const wanted = found.filter((result) => !isNoRun(result) && !isOfNobody(result, silent));
   const taken = await Promise.all(wanted.map((result) => isTaken(result, { folder })));
   return wanted.filter((_, at) => !taken[at]).map(({ summary }) => commitSubject(summary));
 }

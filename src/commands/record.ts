@@ -22,7 +22,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     world.print('Nothing was pushed. What is there stays as it is.');
     return { exitCode: 1 };
   }
-  const { recorded, known, red, well, withoutResult, superseded, shared } = await recordRuns({
+  const { recorded, known, red, well, withoutResult, notRun, shared } = await recordRuns({
     ...ledgerAt(settings, world),
     ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),
     outDir: settings.outDir,
@@ -62,7 +62,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   const lines = [
     recorded.size > 0 ? 'Recorded:' : 'Nothing to record.',
     ...[...recorded.values()].map(({ subject }) => `  ${subject}`),
-    ...(superseded.length > 0 ? [`Not wanted any more, so not recorded: ${superseded.join(', ')}.`] : []),
+    ...(notRun.length > 0 ? [`Paused, or not wanted any more, so not recorded: ${notRun.join(', ')}.`] : []),
     ...(known.length > 0 ? [`Recorded before: ${known.join(', ')}.`] : []),
   ];
   world.print(lines.join('\n'));

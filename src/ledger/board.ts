@@ -5,7 +5,7 @@ import { slotsBehind } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
-import { commitSubject, NOT_SYNCED, outcomeInWords } from '../report/summary.ts';
+import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Timetable } from '../schedule/own-times.ts';
 import { nextSlot } from '../schedule/schedule.ts';
@@ -72,7 +72,7 @@ function wordsUsed({ branch }: BoardOptions): string {
     [
       '- **Tenant** leads to the page of the tenant, and from there to its last summary, which says what to do.',
       '- **Last run** is in the time zone of the tenant and leads to the run on GitHub.',
-      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped). A tenant that is paused and was started all the same was not synced: nobody was called.',
+      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped).',
       '- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.',
       '- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.',
       '- **Quarantined**: the credentials are refused, or three runs in a row failed that were its own. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.',
@@ -124,8 +124,7 @@ function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string
 
 function overview(rows: readonly BoardRow[], now: Date): string {
   const lasts = rows.flatMap(({ card, lines }) => (card === undefined ? [] : (lines.at(-1) ?? [])));
-  const count = (words: string) => lasts.filter((line) => outcomeInWords(line) === words).length;
-  const still = count(NOT_SYNCED);
+  const count = (words: HistoryLine['outcome']) => lasts.filter(({ outcome }) => outcome === words).length;
   const tenants = rows.filter(({ card }) => card !== undefined).length;
   const quarantined = rows.filter((row) => quarantineOf(row, now) !== undefined).length;
   const parts = [
@@ -133,7 +132,6 @@ function overview(rows: readonly BoardRow[], now: Date): string {
     `${count('held')} held`,
     `${count('partial')} partial`,
     `${count('success')} in order`,
-    ...(still === 0 ? [] : [`${still} ${NOT_SYNCED} (paused)`]),
   ];
   return `${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}: ${parts.join(', ')}.`;
 }
@@ -153,9 +151,8 @@ function cellsOf(row: BoardRow, now: Date): string[] {
 }
 
 /** A failure stands out. */
-export function markedOutcome(line: HistoryLine): string {
-  const words = outcomeInWords(line);
-  return words === 'failed' ? '**failed**' : words;
+export function markedOutcome({ outcome }: HistoryLine): string {
+  return outcome === 'failed' ? '**failed**' : outcome;
 }
 
 export function lastRun({ card, lines, summary }: BoardRow): string {

@@ -17,7 +17,7 @@ import { commitsFor, type Entry, mailCommits, type Recording } from './commits.t
 import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
 import { noteTaken } from './recorded-here.ts';
-import { ID, isSuperseded, readResults } from './results.ts';
+import { ID, isNoRun, readResults } from './results.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf, isOfNobody } from './to-record.ts';
 
@@ -78,8 +78,8 @@ export type Recorded = {
   well: string[];
   /** Tenants without a valid result, recorded as failed. */
   withoutResult: string[];
-  /** Tenants whose job found that it was not wanted any more: neither recorded nor failed. */
-  superseded: string[];
+  /** Tenants whose job found that there was nothing to do for it: neither recorded nor failed. */
+  notRun: string[];
   /** Tenants who have one ledger key with another. */
   shared: string[];
   /** Tries until the push went through; 0 when there was nothing to push. */
@@ -96,13 +96,13 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
   if (typeof branch === 'string') throw absenceError(branch);
   try {
     const found = await readResults({ ...options, folder: outFolder(options), expected });
-    const results = found.filter((result) => !isSuperseded(result) && !isOfNobody(result, options));
-    const superseded = found.filter(isSuperseded).map(({ id }) => id);
+    const results = found.filter((result) => !isNoRun(result) && !isOfNobody(result, options));
+    const notRun = found.filter(isNoRun).map(({ id }) => id);
     const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
     const entries = entriesOf({ results, withoutResult }, options);
     if (entries.length === 0) {
       const nobody = { known: [], red: [], well: [], shared: [] };
-      return { recorded: new Map(), ...nobody, withoutResult, superseded, tries: 0 };
+      return { recorded: new Map(), ...nobody, withoutResult, notRun, tries: 0 };
     }
     const known = { ...options, ids: idsOf(entries, options) };
     const { plan, after, shared, tries } = await publishRuns(branch, entries, known);
@@ -123,7 +123,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
       red: idsWhere(true),
       well: idsWhere(false),
       withoutResult,
-      superseded,
+      notRun,
       shared,
       tries,
     };

@@ -8,6 +8,7 @@ import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTime, stateMark } from '../history/line.ts';
 import { LONGEST_SIGNED, parseSigned } from '../history/signed.ts';
+import type { IssueCode } from '../issues.ts';
 import type { RunOrigin } from '../origin.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { LARGEST_STATE, LARGEST_SUMMARY, readSummary } from './branch-files.ts';
@@ -78,12 +79,14 @@ async function hasPageAlone(folder: string): Promise<boolean> {
 }
 
 /**
- * Whether the job found that there was nothing left to do for it: its tenant file had changed meanwhile, or another
+ * Whether the job found that there was nothing to do for it: its tenant file is paused, or had changed meanwhile, or another
  * run was faster. It called nobody, so it is no run to be recorded, and no job without a result either.
  */
-export function isSuperseded({ summary: { issues, calls } }: Result): boolean {
-  return issues[0]?.code === 'superseded' && calls.engagedly.write === 0;
+export function isNoRun({ summary: { issues, calls } }: Result): boolean {
+  return NO_RUN.has(issues[0]?.code ?? '') && calls.engagedly.write === 0;
 }
+
+const NO_RUN: ReadonlySet<string> = new Set<IssueCode>(['superseded', 'paused']);
 
 async function foldersIn(folder: string): Promise<string[]> {
   try {

@@ -44,20 +44,6 @@ export function outcomeOf(run: {
   return 'success';
 }
 
-export const NOT_SYNCED = 'not synced';
-
-/** Somebody has started a tenant whose file says that it is paused: nobody was called, and nothing has gone wrong. */
-function isNotSynced({ outcome, issues }: Ended): boolean {
-  return outcome === 'failed' && issues[0]?.code === 'paused';
-}
-
-type Ended = { outcome: Summary['outcome']; issues: ReadonlyArray<{ code: string }> };
-
-/** How it ended, in a word. */
-export function outcomeInWords(run: Ended): string {
-  return isNotSynced(run) ? NOT_SYNCED : run.outcome;
-}
-
 /** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
 export function commitSubject(summary: Summary): string {
   const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
@@ -70,7 +56,6 @@ export function commitSubject(summary: Summary): string {
   const what = summary.undoes === undefined ? '' : `${undoneBriefly(summary, summary.undoes)}, `;
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${what}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
-  if (isNotSynced(summary)) return `${summary.tenant}: paused, ${NOT_SYNCED}`;
   return `${summary.tenant}: ${what}failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
 }
 
