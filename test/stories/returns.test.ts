@@ -52,7 +52,7 @@ for (const when of ['before they leave', 'after they have left'] as const) {
       assert.is((await story.run()).summary.counts.blocked, 0);
       assert.match(
         await said(story, person),
-        'Once Personio says active, the next sync opens the account, whoever blocked it.',
+        'Once Personio says active, with no last day that has passed, the next sync opens the account, whoever blocked it, or holds that for an approval.',
       );
       await story.setTenant({ ...TENANT, reactivate: false });
       assert.match(
@@ -77,7 +77,8 @@ returning(
     leave(person);
     assert.is((await story.run()).summary.counts.blocked, 1);
     await story.run();
-    const opens = 'Once Personio says active, the next sync opens the account, whoever blocked it.';
+    const opens =
+      'Once Personio says active, with no last day that has passed, the next sync opens the account, whoever blocked it, or holds that for an approval.';
     const isUnknown =
       /Whether a recorded sync has seen them so is not known here, .* If that remembers it, .*; if not, it stays blocked until a sync has seen them so\./;
     assert.match(await said(story, person), opens);
@@ -91,6 +92,28 @@ returning(
     // Of the tenant file all is known.
     await story.setTenant({ ...TENANT, reactivate: false });
     assert.match(await said(story, person), 'stays blocked all the same');
+  }),
+);
+
+returning(
+  'whom the filter keeps out is not promised an account, and one more day in the past is no return',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const [kept, stale] = [story.person(-1), story.person(-2)];
+    for (const person of [kept, stale]) leave(person);
+    await story.run();
+    kept.office = { id: 9999, name: 'Partner' };
+    await story.setTenant({ ...TENANT, scope: { ...TENANT.scope, filter: "$not(office.name = 'Partner')" } });
+    await story.run();
+    assert.match(await said(story, kept), 'keeps them out of scope, the account stays blocked all the same');
+    assert.match(
+      await said(story, stale),
+      'with no last day that has passed, the next sync opens the account',
+    );
+    comeBack(kept);
+    stale.status = 'active';
+    await story.run();
+    assert.ok(story.accountOf(kept).blocked && story.accountOf(stale).blocked);
   }),
 );
 

@@ -15,6 +15,8 @@ export function quiet(
 ): Details['people'][number] {
   const person = people.people.find(({ employee }) => employee.id === id);
   const match = owned.matches.get(id);
+  const isInScope = person !== undefined && inScope(person, rules);
+  const returns = returnOf(id, { match, passes: person?.passes }, { read, owned }, rules);
   const codes = codesOf([...owned.findings, ...plan.findings], people.rejections).get(id) ?? [];
   const but = codes.map((code) => ` ${guidanceFor(code).meaning}.`).join('');
   return {
@@ -28,28 +30,31 @@ export function quiet(
     codes,
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
-    reason: `${reasonOf(person, { match, isInScope: person !== undefined && inScope(person, rules), isAll: but === '', returns: returnOf(id, match, { read, owned }, rules) })}${but}`,
+    reason: `${reasonOf(person, { match, isInScope, isAll: but === '', returns })}${but}`,
     fields: [],
   };
 }
 
+const BACK = 'Personio says active, with no last day that has passed';
+
 /** What happens to a leaver's blocked account when they come back. */
 const RETURNS = {
-  opened: 'Once Personio says active, the next sync opens the account, whoever blocked it.',
-  'opened-later':
-    'No recorded sync has seen them so yet: once one has, the account is opened when Personio says active, whoever blocked it. Until then it stays blocked.',
-  unknown:
-    'Whether a recorded sync has seen them so is not known here, without the memory of earlier runs. If that remembers it, the account is opened when Personio says active, whoever blocked it; if not, it stays blocked until a sync has seen them so.',
+  opened: `Once ${BACK}, the next sync opens the account, whoever blocked it, or holds that for an approval.`,
+  'opened-later': `No recorded sync has seen them so yet: once one has, the account is opened when ${BACK}, whoever blocked it. Until then it stays blocked.`,
+  unknown: `Whether a recorded sync has seen them so is not known here, without the memory of earlier runs. If that remembers it, the account is opened when ${BACK}, whoever blocked it; if not, it stays blocked until a sync has seen them so.`,
+  outside: `As long as the tenant file keeps them out of scope, the account stays blocked all the same, also when ${BACK}.`,
   never: 'The account stays blocked all the same: the tenant file says "reactivate": false.',
 };
 
 function returnOf(
   id: string,
-  match: Match | undefined,
+  { match, passes }: { match: Match | undefined; passes: boolean | undefined },
   { read: { memory }, owned: { mayReactivate } }: Pick<Ran, 'read' | 'owned'>,
   { reactivate }: Run['rules'],
 ): keyof typeof RETURNS {
   if (!reactivate) return 'never';
+  // A filter that asks for the status may let them through by then.
+  if (passes !== true) return 'outside';
   // Without the key, and where the memory is lost, nobody knows what the next sync finds in it.
   if (memory === undefined) return 'unknown';
   return match?.kind === 'matched' && mayReactivate(id, match.user.id) ? 'opened' : 'opened-later';
