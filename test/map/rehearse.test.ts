@@ -88,7 +88,7 @@ rehearsal('a second expression that is stopped ends it, and ordinary ones never 
   );
   assert.ok(performance.now() - begin < 3000, `${performance.now() - begin} ms`);
 
-  const ordinary = createRehearsal(TENANT, NOW, short());
+  const ordinary = createRehearsal(TENANT, NOW);
   const example = {
     name: 'x',
     given: { first_name: 'A', email: 'A@b.example' },
