@@ -67,8 +67,12 @@ export async function select(input: SelectInput): Promise<SelectResult> {
   const isNew = (id: string) => !linesOf(id).some(({ outcome }) => outcome !== 'failed');
   const addedAt =
     only === undefined && tenants.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : undefined;
+  // A plan writes nothing, and has nothing to wait for.
   const busy =
-    only === undefined ? await askUnfinished(input) : { unfinished: new Set<string>(), warnings: [] };
+    only && input.mode === 'plan'
+      ? { unfinished: new Set<string>(), warnings: [] }
+      : await askUnfinished(input);
+  refuseBusy(only, busy.unfinished);
   const selection = selectTenants({
     tenants: tenants.map((candidate) => ({ ...candidate, addedAt: addedAt?.get(candidate.id) })),
     runs: new Map([...input.ledger].map(([id, { lines }]) => [id, lines])),
@@ -122,6 +126,16 @@ function refuseBroken(
   throw new ConfigError(
     `The tenant file of ${broken.join(', ')} has errors.`,
     'Correct it; the command "validate" says what is wrong, with line and column.',
+  );
+}
+
+/** What another run has done, and not recorded yet, counts for no limit: this one would block as many again. */
+function refuseBusy(only: readonly string[] | undefined, unfinished: ReadonlySet<string>): void {
+  const busy = (only ?? []).filter((id) => unfinished.has(id));
+  if (busy.length === 0) return;
+  throw new ConfigError(
+    `Another run that is not finished has ${busy.join(', ')}, and this one would not know what it has done.`,
+    'Wait until that run has ended, its job "record" too, and start this one again. If it hangs, cancel it first.',
   );
 }
 

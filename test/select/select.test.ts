@@ -308,18 +308,28 @@ tests('asks for unfinished runs, and goes on without an answer', async () => {
   assert.equal([result.ids, result.warnings], [['nordwind'], ['GitHub did not tell. Nothing to do.']]);
 });
 
-tests('takes whom somebody asks for, without asking GitHub', async () => {
+tests('takes whom somebody asks for; for a plan without asking GitHub', async () => {
   await Promise.all([tenant('nordwind'), tenant('suedwind', { status: 'paused' })]);
-  const { ids, warnings } = await choose({
-    only: ['nordwind', 'suedwind'],
-    unfinished: () => {
-      throw new Error('asked');
-    },
-  });
+  const { ids, warnings } = await choose({ only: ['nordwind', 'suedwind'] });
   assert.equal(ids, ['nordwind']);
   assert.match(warnings.join('\n'), 'Asked for, but paused');
-  assert.equal((await choose({ only: ['suedwind'], mode: 'plan' })).ids, ['suedwind']);
+  const unfinished = () => {
+    throw new Error('asked');
+  };
+  assert.equal((await choose({ only: ['suedwind'], mode: 'plan', unfinished })).ids, ['suedwind']);
 });
+
+tests(
+  'whom another run has not recorded yet nobody starts by hand: the limits would not know of it',
+  async () => {
+    await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+    const unfinished = async () => new Set(['suedwind']);
+    const busy = await failure(choose({ only: ['nordwind', 'suedwind'], unfinished }));
+    assert.instance(busy, ConfigError);
+    assert.match(busy.message, /^Another run that is not finished has suedwind,/);
+    assert.equal((await choose({ only: ['nordwind'], unfinished })).ids, ['nordwind']);
+  },
+);
 
 tests('tells an unknown tenant from a broken one', async () => {
   await tenant('nordwind');
