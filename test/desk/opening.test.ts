@@ -134,6 +134,24 @@ opening('what the invented company has of its own is judged by its own Engagedly
   assert.ok('isFlaw' in row && row.isFlaw);
 });
 
+opening(
+  'what a row says or chooses itself is in no list here, and may well be in the customer’s',
+  async () => {
+    const [first = {}] = employees;
+    for (const expression of [
+      "'Vor Ort'",
+      "employment_type = 'internal' ? 'Vor Ort' : 'Extern'",
+      "$option(employment_type, {'internal': 'Vor Ort', 'external': 'Extern'})",
+      "last_name & ' (Vor Ort)'",
+    ]) {
+      const file = { ...BASE, mapping: { 'custom-attribute-c4d55': expression } };
+      const row = await rowOf(file, 'custom-attribute-c4d55', {}, first);
+      assert.ok('isUnjudged' in row && !row.isFlaw, expression);
+      assert.match(row.note, /^Cannot be judged here: only the customer’s Engagedly knows the options/);
+    }
+  },
+);
+
 opening('nobody is kept out where everybody passes', async () => {
   assert.is(await opened({ ...BASE, scope: { employees: 'all', filter: 'id > 0' } }, 'kept out'), undefined);
 });

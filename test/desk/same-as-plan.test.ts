@@ -42,7 +42,7 @@ const FILES: Readonly<Record<string, Tenant>> = {
     ...BASE,
     mapping: {
       level: "$option(department.name, {'Finance': 'F', 'IT': 'I'})",
-      gender: "gender = 'male' ? 'Male' : 'Mann'",
+      gender: 'position',
       joining_date: "office.name = 'Wien' ? hire_date : 'soon'",
       birth_date: '$number(last_name)',
       phone_number: "$custom('Gone')",

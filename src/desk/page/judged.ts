@@ -2,12 +2,15 @@
  * Whether the desk can tell that a value is no good. What it has invented itself says nothing of the customer's people, and
  * the options of a select field it knows of its own invented Engagedly alone. Pure.
  */
+import { attributeOf } from '../../map/expression/compared.ts';
+import { parseExpression } from '../../map/expression/parse.ts';
 import type { Finding, Rejection } from '../../model.ts';
 import { inventFor } from '../../tenant/invented/inventions.ts';
 import { plainText } from '../../values.ts';
 import { own, type Raw } from '../../vendors/raw.ts';
 
 export type Read = {
+  expression: string;
   /** Keys that the row reads, as Personio has them. */
   keys: readonly string[];
   /** Whoever is shown, and everybody of the invented company, in whose Engagedly the options are. */
@@ -22,7 +25,7 @@ export function whyUnjudged({ code }: Pick<Rejection, 'code'>, read: Read): stri
   const whoKnows = WHO_KNOWS.get(code);
   if (whoKnows === undefined) return undefined;
   if (read.keys.some((key) => isInvented(key, read))) return `Invented, cannot be judged: ${whoKnows}`;
-  if (code !== 'not-an-option' || read.keys.every((key) => isOfCompany(key, read))) return undefined;
+  if (code !== 'not-an-option' || isOfCompany(read)) return undefined;
   return `Cannot be judged here: ${whoKnows}`;
 }
 
@@ -55,7 +58,11 @@ function hasLabel(person: Raw, label: string): boolean {
   return Object.values(person).some((one) => plainText(String(own(one, 'label'))) === plainText(label));
 }
 
-function isOfCompany(key: string, { attributes, company }: Read): boolean {
+/** An attribute as it stands in Personio. What a row makes, chooses or says itself is the customer's, whatever it reads. */
+function isOfCompany({ expression, keys, attributes, company }: Read): boolean {
+  const parsed = parseExpression(expression);
+  const [key] = keys;
+  if (!parsed.ok || attributeOf(parsed.tree) === undefined || key === undefined) return false;
   const value = valueAt(attributes, key);
   return company.some((one) => valueAt(one, key) === value);
 }

@@ -143,8 +143,8 @@ async function mapOne({
   const rows = mappingRows(rules);
   const expressions = rows.map(({ expression }) => expression);
   const unjudged = ({ field, code }: Rejection) => {
-    const keys = prepared.rows.find((row) => row.field === field)?.keys ?? [];
-    return whyUnjudged({ code }, { keys, attributes, company, expressions });
+    const row = prepared.rows.find((one) => one.field === field);
+    return row && whyUnjudged({ code }, { ...row, attributes, company, expressions });
   };
   return {
     rows: rows.map(({ field, origin, expression, reads: { labels } }): ResultRow => {
