@@ -89,7 +89,7 @@ function unknownKey({ pointer, params, schema }: SchemaProblem, value: unknown, 
   const at = { pointer: pointerTo(pointer, key), at: 'key' as const };
   const message = `There is no key ${quote(key)} ${inside(pointer)}.`;
   // What is a key elsewhere is no slip for one that is like it; and taken out, it would no longer say what it does there.
-  const home = homeOf(key, { pointer, known, whole });
+  const home = homeOf(key, { pointer, known, value, whole });
   if (home !== undefined) return { ...at, code: 'unknown-key', message, remedy: home };
   // Asked of the group itself: going through thousands of keys for each of them would take minutes.
   const group = valueAt(value, pointer) ?? {};

@@ -74,6 +74,22 @@ const SLIPS: readonly Slip[] = [
     /Move it out of "scope", to the top level of the file\.$/,
   ],
   [
+    'a key of the top level in a group, where the top level has it already',
+    { schedule: { at: ['05:30'], timezone: 'Europe/Vienna' } },
+    'unknown-key',
+    '"timezone": "Europe/Vienna"',
+    /Take it out: the file has "timezone" at its top level, and only what stands there counts\.$/,
+  ],
+  [
+    'the name of a person in an entry of a list, which is not that of the customer',
+    {
+      resolve: [{ employee: 'abcdefabcdef', user: 'abcdefabcdee', expires: '2027-01-31', name: 'Anna Berg' }],
+    },
+    'unknown-key',
+    '"name": "Anna Berg"',
+    /Take it out: the file has "name" at its top level/,
+  ],
+  [
     'a key of one group in another',
     { leavers: { filter: "office.name = 'Wien'" } },
     'unknown-key',
