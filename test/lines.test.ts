@@ -10,6 +10,7 @@ const COMMANDS = [
   "npm run record -- --out-dir 'my runs' && npm run sync -- nordwind --approve 0123456789ab --out-dir 'my runs'",
   String.raw`npm run record -- --out-dir 'Karl'\''s runs' && npm run sync -- nordwind --approve 0123456789ab --out-dir 'Karl'\''s runs'`,
   'npm run undo -- nordwind --run local-20261126T2017/1 --details <the same file> --approve 0123456789ab',
+  'npm run undo -- nordwind --run local-20261126T2017/1 --details <the details of that run> --approve 0123456789ab',
   'gh run download 1234567890 -n details-nordwind-1',
   'gh workflow run sync.yml -f tenant=nordwind -f mode=sync -f approve=0123456789ab',
   'npm run explain -- nordwind --held 0123456789ab --details run-out-details/nordwind/local-1-1.age',

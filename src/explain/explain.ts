@@ -205,9 +205,10 @@ export function approvalOf(digest: string, { tenant, isOnGitHub, undoes }: Place
     const { workflow, inputs } = approvingOf({ tenant, ...(undoes && { undoes }) }, [digest]);
     return `  gh workflow run ${workflow}.yml ${inputs.map((pair) => `-f ${pair.join('=')}`).join(' ')}`;
   }
+  // The file that tells of what waits is the undo's own, which it does not take.
   return undoes === undefined
     ? `  npm run sync -- ${tenant} --approve ${digest}`
-    : `  npm run undo -- ${tenant} --run ${undoes} --details <the same file> --approve ${digest}`;
+    : `  npm run undo -- ${tenant} --run ${undoes} --details <the details of that run> --approve ${digest}`;
 }
 
 /** "1 person", "2 people". */

@@ -88,7 +88,7 @@ for (const [title, place, command] of [
   [
     'an undo on this machine',
     { isOnGitHub: false, undoes: '1000/2' },
-    'npm run undo -- nordwind --run 1000/2 --details <the same file> --approve 0123456789ab',
+    'npm run undo -- nordwind --run 1000/2 --details <the details of that run> --approve 0123456789ab',
   ],
 ] as const)
   commands(title, () => {
