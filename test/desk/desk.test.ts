@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildDesk } from '../../src/desk/build.ts';
@@ -16,6 +16,7 @@ import { rulesOf } from '../../src/rules.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
 import { startEngagedly } from '../../src/sandbox/engagedly/engagedly.ts';
 import { startPersonio } from '../../src/sandbox/personio/personio.ts';
+import type { Summary } from '../../src/types/summary.d.ts';
 import { openSource, openTarget } from '../../src/vendors/open.ts';
 import { findProgram } from '../fixtures/browser.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
@@ -454,17 +455,11 @@ desk(
       const digest = summary.held[0]?.digest ?? '';
       const signed = scene.kept.lines.at(-1)?.signed ?? '';
       await open(async ({ page }) => {
-        await goToView(page, 'Open details');
         const view = page.locator('main:visible');
-        const said = view.getByRole('status').first();
         const openWith = async (identity: string, proof: string) => {
-          await view.getByLabel('Tenant').fill(summary.tenant);
-          await view.getByLabel('The file details.age').setInputFiles(detailsPath(scene.folder, summary));
-          await view.getByLabel('or the key itself').fill(identity);
-          await view.getByLabel('What proves it').fill(proof);
-          await view.getByRole('button', { name: 'Open', exact: true }).click();
-          await view.getByText('Opening …').waitFor({ state: 'hidden' });
-          return said.innerText();
+          const file = detailsPath(scene.folder, summary);
+          await openDetails(page, { summary, file, identity, proof });
+          return view.getByRole('status').first().innerText();
         };
         assert.match(await openWith(keys.other?.identity ?? '', signed), /do not open/);
         assert.is(await view.getByRole('table').count(), 0);
@@ -505,13 +500,12 @@ desk(
     const run = `${told.runId}/1`;
     const { summary } = await scene.run({ undo: { run, details: detailsPath(scene.folder, told) } });
     await open(async ({ page }) => {
-      await goToView(page, 'Open details');
-      const view = page.locator('main:visible');
-      await view.getByLabel('Tenant').fill(summary.tenant);
-      await view.getByLabel('The file details.age').setInputFiles(detailsPath(scene.folder, summary));
-      await view.getByLabel('or the key itself').fill(keys.hr?.identity ?? '');
-      await view.getByLabel('What proves it').fill(scene.kept.lines.at(-1)?.signed ?? '');
-      await view.getByRole('button', { name: 'Open', exact: true }).click();
+      const view = await openDetails(page, {
+        summary,
+        file: detailsPath(scene.folder, summary),
+        identity: keys.hr?.identity ?? '',
+        proof: scene.kept.lines.at(-1)?.signed ?? '',
+      });
       assert.match(await view.locator('pre').innerText(), `approve=${summary.held[0]?.digest}`);
       assert.match(await view.locator('.approval').innerText(), 'If all of these are right');
       assert.is(await view.getByText('corrected in Personio').count(), 0);
@@ -535,12 +529,8 @@ desk(
     const { summary } = await scene.run();
     scene.mend();
     await open(async ({ page }) => {
-      await goToView(page, 'Open details');
-      const view = page.locator('main:visible');
-      await view.getByLabel('Tenant').fill(summary.tenant);
-      await view.getByLabel('The file details.age').setInputFiles(detailsPath(scene.folder, summary));
-      await view.getByLabel('or the key itself').fill(keys.hr?.identity ?? '');
-      await view.getByRole('button', { name: 'Open', exact: true }).click();
+      const file = detailsPath(scene.folder, summary);
+      const view = await openDetails(page, { summary, file, identity: keys.hr?.identity ?? '' });
       const rowOf = ({ firstName, lastName }: typeof person) =>
         view.getByRole('row', { name: `${firstName} ${lastName}` }).innerText();
       assert.match(await rowOf(person), /Admiral \(perhaps not written\)/);
@@ -611,6 +601,27 @@ async function goTo(page: Page, text: string): Promise<void> {
 async function goToView(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name }).click();
   await page.locator('a[aria-current="page"]', { hasText: name }).waitFor();
+}
+
+/** In the other view; gives that view, once it has said what came of it. */
+async function openDetails(
+  page: Page,
+  {
+    summary,
+    file,
+    identity,
+    proof = '',
+  }: { summary: Pick<Summary, 'tenant'>; file: string; identity: string; proof?: string },
+): Promise<Locator> {
+  await goToView(page, 'Open details');
+  const view = page.locator('main:visible');
+  await view.getByLabel('Tenant').fill(summary.tenant);
+  await view.getByLabel('The file details.age').setInputFiles(file);
+  await view.getByLabel('or the key itself').fill(identity);
+  await view.getByLabel('What proves it').fill(proof);
+  await view.getByRole('button', { name: 'Open', exact: true }).click();
+  await view.getByText('Opening …').waitFor({ state: 'hidden' });
+  return view;
 }
 
 async function marked(page: Page): Promise<string> {

@@ -89,23 +89,27 @@ pasted('what is no list is said, and how one looks', () => {
   }
 });
 
-async function tried(source: ReturnType<typeof sourceFor>) {
-  const tenant = {
-    name: 'Nordwind',
-    status: 'paused',
-    timezone: 'Europe/Berlin',
-    scope: { employees: 'active' },
-    preset: 'minimal',
-    mapping: { level: "$custom('Funktion')", phone_number: "$custom('Personalnummer')", job_title: null },
-  };
-  const text = JSON.stringify(tenant);
+const FILE = {
+  name: 'Nordwind',
+  status: 'paused',
+  timezone: 'Europe/Berlin',
+  scope: { employees: 'active' },
+  preset: 'minimal',
+  mapping: { level: "$custom('Funktion')", phone_number: "$custom('Personalnummer')", job_title: null },
+};
+
+async function tried(
+  source: ReturnType<typeof sourceFor>,
+  { file = FILE, isInvented = false }: { file?: object; isInvented?: boolean } = {},
+) {
   const { user } = await openTrials()({
     id: 'nordwind',
-    text,
+    text: JSON.stringify(file),
     attributes: employee,
     source,
     userAttributes,
     company: employees,
+    isInvented,
     now: NOW,
   });
   return user;
@@ -146,26 +150,10 @@ pasted('a list without what no run can do without says what a run would say', as
 pasted(
   'that somebody invented lacks an attribute of the customer’s own is no flaw of the file; that the customer does, is',
   async () => {
-    const text = JSON.stringify({
-      name: 'Nordwind',
-      status: 'paused',
-      preset: 'minimal',
-      timezone: 'Europe/Berlin',
-      scope: { employees: 'active' },
-      mapping: { level: "$custom('Arbeitsmodell')" },
-    });
+    const file = { ...FILE, mapping: { level: "$custom('Arbeitsmodell')" } };
     const rowOf = async (pasted: string | undefined, isInvented: boolean) => {
       const source = sourceFor(pasted === undefined ? undefined : listOf(pasted), employee);
-      const { user } = await openTrials()({
-        id: 'nordwind',
-        text,
-        attributes: employee,
-        source,
-        userAttributes,
-        company: employees,
-        isInvented,
-        now: NOW,
-      });
+      const user = await tried(source, { file, isInvented });
       assert.ok(user && 'rows' in user, JSON.stringify(user));
       return user.rows.find(({ field }) => field === 'level');
     };
