@@ -1,26 +1,12 @@
 /** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
-import { approvingOf } from '../approval.ts';
 import { guidanceFor, isIssueCode, SHOW_THEM } from '../issues.ts';
 import { emailKey, foldedKey } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-
-/**
- * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
- * `unusable`: why an approval of this digest would release nothing now. `toRecord`: what a run has left on this machine, and
- * no other takes the place of before it is recorded: by which command, and what it has held.
- */
-export type Place = {
-  tenant: string;
-  isOnGitHub: boolean;
-  isLive?: boolean;
-  undoes?: string | undefined;
-  unusable?(digest: string): 'not-recorded' | 'over' | undefined;
-  toRecord?: { command: string; digests: readonly string[] } | undefined;
-};
+import { type Place, stepsOf } from './release.ts';
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -158,57 +144,6 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
       ? 'Nothing, if that is right. If it is not, correct it in Personio or in the tenant file before the next sync.'
       : 'Nothing needs to be done.',
   );
-}
-
-/** What has to be done so that it is released, indented. */
-export function stepsOf(digest: string, place: Place): string {
-  switch (place.unusable?.(digest)) {
-    case 'over':
-      return sentence(
-        `More than 72 hours have passed since that run, so its digest releases nothing any more. Start ${place.undoes === undefined ? 'a sync' : 'the undo'} again: what still waits then has another digest, in its summary.`,
-      );
-    case 'not-recorded':
-      return [...recordingOf(digest, place), sentence('and then:'), approvalOf(digest, place)].join('\n');
-    case undefined:
-      return approvalOf(digest, place);
-  }
-}
-
-/** What makes this digest one that can be approved, indented. */
-function recordingOf(digest: string, { tenant, toRecord }: Place): string[] {
-  const first = toRecord === undefined ? [] : [`  ${toRecord.command}`];
-  if (toRecord?.digests.includes(digest)) {
-    return [
-      sentence(
-        'The run that has held this is not recorded yet, and until then an approval is refused. First:',
-      ),
-      ...first,
-    ];
-  }
-  return [
-    sentence('No recorded run has held this yet, and until then an approval is refused. First:'),
-    ...first,
-    `  npm run sync -- ${tenant}`,
-    '  npm run record',
-  ];
-}
-
-/** What is to be done with those who should not be released; empty for an undo, which does not follow Personio. */
-export function correctionOf({ undoes }: Pick<Place, 'undoes'>): string {
-  if (undoes !== undefined) return '';
-  return 'What is not right is corrected in Personio or in the tenant file; an approval then releases only the rest.';
-}
-
-/** The command that releases it, indented. */
-export function approvalOf(digest: string, { tenant, isOnGitHub, undoes }: Place): string {
-  if (isOnGitHub) {
-    const { workflow, inputs } = approvingOf({ tenant, ...(undoes && { undoes }) }, [digest]);
-    return `  gh workflow run ${workflow}.yml ${inputs.map((pair) => `-f ${pair.join('=')}`).join(' ')}`;
-  }
-  // The file that tells of what waits is the undo's own, which it does not take.
-  return undoes === undefined
-    ? `  npm run sync -- ${tenant} --approve ${digest}`
-    : `  npm run undo -- ${tenant} --run ${undoes} --details <the details of that run> --approve ${digest}`;
 }
 
 /** "1 person", "2 people". */

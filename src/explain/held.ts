@@ -4,8 +4,9 @@ import { heldName, witnessesInWords } from '../labels.ts';
 import type { Details, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-import { ACTIONS, correctionOf, nameOf, type Place, peopleIn, sidesOf, stepsOf } from './explain.ts';
+import { ACTIONS, nameOf, peopleIn, sidesOf } from './explain.ts';
 import { forTheCustomer } from './for-the-customer.ts';
+import { type Place, releaseOf } from './release.ts';
 
 /** Everybody who waits under this digest; `undefined`: nobody does. */
 export function heldInWords(details: Details, digest: string, place: Place): string | undefined {
@@ -40,23 +41,6 @@ export function heldInWords(details: Details, digest: string, place: Place): str
 
 /** From so many on the reasons stand before the list, and in them no more than so many references. */
 const [LONG, FEW] = [10, 5];
-
-/** What is to be done with what waits under this digest. */
-export function releaseOf(digest: string, place: Place): string {
-  return sections(
-    section(
-      place.unusable?.(digest) === undefined
-        ? 'If all of these are right, within 72 hours from when they were first held:'
-        : 'If all of these are right:',
-      stepsOf(digest, place),
-    ),
-    place.undoes !== undefined
-      ? ''
-      : sentence(
-          `${correctionOf(place)} Where so few are left that they need none, the next sync carries them out, and an approval is refused.`,
-        ),
-  );
-}
 
 /** Of units that wait the class names their kind (job_titles), and a person the field (job_title). */
 function isOf(field: string, held: string | undefined): boolean {

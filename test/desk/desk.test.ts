@@ -1,5 +1,5 @@
 /** The desk in a real browser: what it shows, what it asks the network for, and the keyboard. Skipped where there is none. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ import { openSource, openTarget } from '../../src/vendors/open.ts';
 import { findProgram } from '../fixtures/browser.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { ALWAYS, leave } from '../fixtures/incidents.ts';
-import { acting } from '../fixtures/scene.ts';
+import { acting, type Scene } from '../fixtures/scene.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOW = new Date('2026-11-26T09:00:00Z');
@@ -484,9 +484,50 @@ desk(
         await view.getByRole('button', { name: 'Close and forget' }).click();
         assert.is(await view.getByRole('table').count(), 0);
         assert.is(await view.getByLabel('or the key itself').inputValue(), '');
-      });
+      }, of(scene));
+      scene.later(73);
+      await open(async ({ page }) => {
+        const file = detailsPath(scene.folder, summary);
+        const identity = keys.hr?.identity ?? '';
+        const view = await openDetails(page, { summary, file, identity, proof: signed });
+        assert.match(await view.locator('.approval').innerText(), /More than 72 hours have passed since/);
+        assert.is(await view.locator('pre').count(), 0);
+        assert.is(await view.getByText(digest).count(), 0);
+      }, of(scene));
     },
   ),
+);
+
+desk(
+  'what was only planned is of a run that was killed, or is still under way',
+  acting({ tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    await scene.firstLoad();
+    scene.person(1).position = 'Admiral';
+    const file = join(scene.folder, 'planned.age');
+    let copied: Promise<void> | undefined;
+    // At the moment of the first write what was planned is on the disk.
+    scene.engagedly.fault({
+      when: ({ method }) => {
+        if (method === 'PATCH')
+          copied ??= copyFile(detailsPath(scene.folder, { runId: '1002', tenant: 'nordwind' }), file);
+        return false;
+      },
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: {} } },
+    });
+    const { summary } = await scene.run();
+    await copied;
+    scene.mend();
+    const identity = keys.hr?.identity ?? '';
+    await open(async ({ page }) => {
+      const view = await openDetails(page, { summary, file, identity });
+      assert.match(
+        await view.getByRole('status').first().innerText(),
+        /That run was killed, or has not written yet: this is what it had planned\.$/,
+      );
+    }, of(scene));
+  }),
 );
 
 desk(
@@ -509,7 +550,7 @@ desk(
       assert.match(await view.locator('pre').innerText(), `approve=${summary.held[0]?.digest}`);
       assert.match(await view.locator('.approval').innerText(), 'If all of these are right');
       assert.is(await view.getByText('corrected in Personio').count(), 0);
-    });
+    }, of(scene));
   }),
 );
 
@@ -601,6 +642,11 @@ async function goTo(page: Page, text: string): Promise<void> {
 async function goToView(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name }).click();
   await page.locator('a[aria-current="page"]', { hasText: name }).waitFor();
+}
+
+/** On the day of the scene, whose digests can be approved for a while only. */
+function of(scene: Scene): { at: Date } {
+  return { at: new Date(scene.now()) };
 }
 
 /** In the other view; gives that view, once it has said what came of it. */

@@ -4,11 +4,11 @@ import { isUnrecorded } from '../../approval.ts';
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
-import { type Place, peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
+import { peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
+import { type Place, placeIn } from '../../explain/release.ts';
 import { untakenIn } from '../../ledger/recorded-here.ts';
-import { APPROVABLE } from '../../memory/counts.ts';
 import type { RefOf } from '../../model.ts';
 import type { RunName, Whom } from '../../one-setting.ts';
 import { createRefs } from '../../report/redact.ts';
@@ -51,7 +51,7 @@ export async function explain(settings: Settings, world: World): Promise<Result>
 }
 
 async function askFile(settings: Settings, world: World): Promise<string> {
-  const { tenant, question, ofRun } = settings;
+  const { question, ofRun } = settings;
   const details = await readDetailsFile(settings, world);
   if (ofRun && (ofRun.runId !== details.runId || ofRun.attempt !== details.attempt)) {
     throw new ConfigError(
@@ -59,13 +59,7 @@ async function askFile(settings: Settings, world: World): Promise<string> {
       notHere(settings, ofRun).remedy,
     );
   }
-  const isOver = world.now().getTime() - Date.parse(details.startedAt) > APPROVABLE;
-  const place: Place = {
-    tenant,
-    isOnGitHub: /^\d+$/.test(details.runId),
-    undoes: details.undoes,
-    unusable: () => (isOver ? 'over' : undefined),
-  };
+  const place = placeIn(details, world.now());
   if (question === undefined) return runInWords(details);
   if (question.by === 'held')
     return (

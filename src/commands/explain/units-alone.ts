@@ -1,7 +1,6 @@
 /** Units that wait without anybody who waits for them: of a tenant that syncs nothing else. Pure. */
 import { columns, sections } from '../../explain/columns.ts';
-import type { Place } from '../../explain/explain.ts';
-import { releaseOf } from '../../explain/held.ts';
+import { type Place, releaseOf } from '../../explain/release.ts';
 import type { HeldClass } from '../../model.ts';
 
 /** `undefined`: no units wait under this digest. */

@@ -2,7 +2,8 @@
 import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
-import { approvalOf, correctionOf, peopleIn, RESULTS, runOf } from '../../explain/explain.ts';
+import { peopleIn, RESULTS, runOf } from '../../explain/explain.ts';
+import { correctionOf, placeIn, stepsOf } from '../../explain/release.ts';
 import { inSentence } from '../../issues.ts';
 import { heldName } from '../../labels.ts';
 import type { Details, PersonDetail } from '../../types/details.d.ts';
@@ -91,7 +92,10 @@ function wordsOf(shown: Shown): string {
   const { details, proof } = shown.opened;
   const waiting = details.people.filter(({ held }) => held.length > 0).length;
   const run = `${runOf(details)}: ${peopleIn(details.people.length)}, of whom ${waiting} ${waiting === 1 ? 'waits' : 'wait'}.`;
-  const killed = details.progress === 'planned' ? ' That run was killed: this is what it had planned.' : '';
+  const killed =
+    details.progress === 'planned'
+      ? ' That run was killed, or has not written yet: this is what it had planned.'
+      : '';
   return proof.ok
     ? `${run}${killed} The run has signed this file.`
     : `Not proved. ${proof.message} ${proof.remedy} Until then no command is shown. ${run}${killed}`;
@@ -121,8 +125,7 @@ function classesOf({ people }: Details): Class[] {
 }
 
 function Classes({ details, proof }: Opened): ComponentChildren {
-  const { tenant, runId, undoes } = details;
-  const place = { tenant, isOnGitHub: /^\d+$/.test(runId), undoes };
+  const place = placeIn(details, new Date());
   return h(
     'div',
     null,
@@ -133,7 +136,11 @@ function Classes({ details, proof }: Opened): ComponentChildren {
         h('h3', { id: `class-${index}` }, `${one.title}: ${peopleIn(one.people.length)}`),
         h(People, one),
         one.digest !== undefined && proof.ok
-          ? h(Approval, { command: approvalOf(one.digest, place).trim(), correction: correctionOf(place) })
+          ? h(Approval, {
+              steps: stepsOf(one.digest, place).trim(),
+              isUsable: place.unusable?.(one.digest) === undefined,
+              correction: correctionOf(place),
+            })
           : null,
       ),
     ),
@@ -141,13 +148,26 @@ function Classes({ details, proof }: Opened): ComponentChildren {
   );
 }
 
-function Approval({ command, correction }: { command: string; correction: string }): ComponentChildren {
+/** `isUsable`: the steps are one command, and not words about why there is none. */
+function Approval({
+  steps,
+  isUsable,
+  correction,
+}: {
+  steps: string;
+  isUsable: boolean;
+  correction: string;
+}): ComponentChildren {
   return h(
     'div',
     { class: 'approval' },
-    h('p', null, 'If all of these are right, within 72 hours from when they were first held:'),
-    h('pre', { tabIndex: 0 }, h('code', null, command)),
-    h(CopyButton, { text: command, name: 'Copy the command' }),
+    isUsable
+      ? [
+          h('p', null, 'If all of these are right, within 72 hours from when they were first held:'),
+          h('pre', { tabIndex: 0 }, h('code', null, steps)),
+          h(CopyButton, { text: steps, name: 'Copy the command' }),
+        ]
+      : h('p', null, `If all of these are right: ${steps}`),
     correction === '' ? null : h('p', { class: 'help' }, correction),
   );
 }
