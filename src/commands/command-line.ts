@@ -4,7 +4,7 @@ import { ConfigError } from '../errors.ts';
 import { forShell } from '../harmless.ts';
 import { keptByNpm } from './kept-by-npm.ts';
 import { optionsThatMatter, refuseKept, refuseOnlyLook } from './refused-options.ts';
-import { optionsToParse, whereHelpIs, wordOf } from './usage.ts';
+import { optionOf, optionsToParse, usageOf, whereHelpIs, wordOf } from './usage.ts';
 
 export type CommandLine = ReturnType<typeof readCommandLine>;
 
@@ -25,6 +25,7 @@ export function readCommandLine(args: readonly string[], env: Readonly<Record<st
   // First: what is refused otherwise says what was given.
   refuseKey(values.identity);
   refuseTwice(tokens);
+  refuseEmpty(command, tokens);
   refuseWords(command, { words, tenant: values.tenant, behind: behindOption(tokens) });
   refuseFile(command, words[0] ?? values.tenant ?? '');
   return { command, word: words[0] ?? '', values, named };
@@ -73,6 +74,20 @@ function refuseTwice(tokens: readonly Token[]): void {
     `--${twice} stands there more than once, and only the last one would count.`,
     "Give it once. What is a list goes into one answer: --protect 700033,700034, or --without 'employment_type=external; office=Wien'.",
   );
+}
+
+/** To a question of the command's own an empty answer is one. */
+function refuseEmpty(command: string, tokens: readonly Token[]): void {
+  const asked = usageOf(command)?.own?.options ?? [];
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value?.trim() !== '' || asked.includes(token.name)) continue;
+    const option = optionOf(token.name);
+    if (option?.type !== 'string') continue;
+    throw new ConfigError(
+      `--${token.name} is empty, so that it would count for nothing.`,
+      `Give it what it takes, or leave it out: --${token.name} ${option.takes}`,
+    );
+  }
 }
 
 /** The words that follow the value of an option without a sign between them, where there are such. */

@@ -46,6 +46,29 @@ line('words that the shell has parted are shown with the quotation marks that ar
   }
 });
 
+line('an empty value of an option is refused with what it takes', () => {
+  for (const [args, option] of [
+    [['sync', 'brenner', '--approve='], '--approve <digest>[,<digest>]'],
+    [['sync', 'brenner', '--approve', ' '], '--approve <digest>[,<digest>]'],
+    [['sync', '--approve=', '0123456789ab'], '--approve <digest>[,<digest>]'],
+    [['plan', 'brenner', '--against', ''], '--against <branch>'],
+    [['plan', '--tenant='], '--tenant <id>'],
+    [['explain', 'brenner', '--name='], '--name <words>'],
+    [['explain', 'brenner', '--ref=0123456789ab', '--details='], '--details <file>'],
+    [['new', 'brenner', '--out-dir='], '--out-dir <folder>'],
+  ] as const) {
+    const [message, remedy] = refused(...args);
+    const [name] = option.split(' ');
+    assert.is(message, `${name} is empty, so that it would count for nothing.`, args.join(' '));
+    assert.is(remedy, `Give it what it takes, or leave it out: ${option}`);
+  }
+});
+
+line('an empty answer to a question of a new tenant is one', () => {
+  const { values } = readCommandLine(['new', 'brenner', '--name=', '--details=', '--yes'], {});
+  assert.equal([values.name, values.details], ['', '']);
+});
+
 line('a word that follows a switch belongs to no value', () => {
   const [message] = refused('new', 'weinberg', '--yes', 'Pflege');
   assert.match(message, 'One tenant at a time: "weinberg" is one, and 1 more word follows.');
