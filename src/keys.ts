@@ -46,12 +46,6 @@ export function cleanEmail(text: unknown): string | undefined {
   return email === '' ? undefined : email;
 }
 
-/** A text as it may be written: composed, trimmed, without invisible characters. */
-export function cleanText(text: unknown): string | undefined {
-  const clean = plain(text);
-  return clean === '' ? undefined : clean;
-}
-
 function plain(text: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'number') return undefined;
   const shown = String(text);

@@ -6,8 +6,6 @@ import { keptByNpm } from './kept-by-npm.ts';
 import { optionsThatMatter, refuseKept, refuseOnlyLook } from './refused-options.ts';
 import { optionOf, optionsToParse, usageOf, whereHelpIs, wordOf } from './usage.ts';
 
-export type CommandLine = ReturnType<typeof readCommandLine>;
-
 /**
  * @param args Without the program. @param env What npm kept of them stands there. `named`: the options that are there, by
  * name. Throws ConfigError, and the TypeError of `parseArgs` for an option that no command has.
