@@ -40,14 +40,18 @@ export async function explain(settings: Settings, world: World): Promise<Result>
       'Run it on your own machine, at a terminal, without redirecting what it prints.',
     );
   }
-  const { tenant, question, ofRun, details } = settings;
-  if (!TENANT_ID.test(tenant) || (question === undefined && ofRun === undefined)) {
-    throw new ConfigError('Name the tenant, and what you want to know.', HOW);
-  }
-  if (details === '' && ofRun !== undefined) throw notHere(settings, ofRun);
-  const text = await (details === '' ? askBoth(settings, world) : askFile(settings, world));
-  tell(text);
+  tell(await answerTo(settings, world));
   return { exitCode: 0 };
+}
+
+async function answerTo(settings: Settings, world: World): Promise<string> {
+  const { tenant, question, ofRun, details } = settings;
+  if (TENANT_ID.test(tenant)) {
+    if (details !== '' && (question ?? ofRun) !== undefined) return askFile(settings, world);
+    if (ofRun !== undefined) throw notHere(settings, ofRun);
+    if (question !== undefined) return askBoth(question, settings, world);
+  }
+  throw new ConfigError('Name the tenant, and what you want to know.', HOW);
 }
 
 async function askFile(settings: Settings, world: World): Promise<string> {
@@ -79,8 +83,8 @@ async function askFile(settings: Settings, world: World): Promise<string> {
 }
 
 /** Both systems as they are now, and what a run would do. Nothing can be written. */
-async function askBoth(settings: Settings, world: World): Promise<string> {
-  const { tenant, question } = settings;
+async function askBoth(question: Whom, settings: Settings, world: World): Promise<string> {
+  const { tenant } = settings;
   const startedAt = world.now();
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const loaded = await loadTenant(world.folder, tenant, { now: startedAt });
@@ -114,7 +118,7 @@ async function toRecordFirst(settings: Settings, world: World): Promise<Place['t
 type Looked = { settings: Settings; refOf: RefOf; startedAt: Date; toRecord: Place['toRecord'] };
 
 async function answer(
-  question: Whom | undefined,
+  { by, text }: Whom,
   ran: Ran,
   run: Run,
   { settings, refOf, startedAt, toRecord }: Looked,
@@ -143,8 +147,6 @@ async function answer(
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     toRecord,
   };
-  if (question === undefined) return runInWords(details);
-  const { by, text } = question;
   if (by === 'held') {
     const earlier = heldEarlier(ran, text);
     return (

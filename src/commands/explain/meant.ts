@@ -34,8 +34,9 @@ function tooMany(): ConfigError {
 }
 
 /** Of a question about one person nobody else is read one by one; its looks throw ConfigError when they are too many. Which changes wait, all of them together tell. */
-export function looksFor(question: Whom | undefined, refOf: RefOf): { looks?: Looks } {
-  if (question === undefined || question.by === 'held') return {};
+export function looksFor({ by, text }: Whom, refOf: RefOf): { looks?: Looks } {
+  if (by === 'held') return {};
+  const question: OfOne = { by, text };
   let meant = 0;
   return {
     looks: (person, user) => {
@@ -48,7 +49,7 @@ export function looksFor(question: Whom | undefined, refOf: RefOf): { looks?: Lo
 }
 
 /** What is most likely wrong with a question that means nobody. */
-const HOW_TO_MEAN: Readonly<Record<Exclude<Whom['by'], 'held'>, string>> = {
+const HOW_TO_MEAN: Readonly<Record<OfOne['by'], string>> = {
   ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
   email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
   name: 'All words have to be part of the name as Personio has it.',
@@ -56,7 +57,7 @@ const HOW_TO_MEAN: Readonly<Record<Exclude<Whom['by'], 'held'>, string>> = {
 };
 
 /** Personio ids of those whom the question means; of an account those who have it, or might. */
-function idsOf(question: Whom, { people, owned }: Ran, refOf: RefOf): string[] {
+function idsOf(question: OfOne, { people, owned }: Ran, refOf: RefOf): string[] {
   const users = owned.users.filter((user) => meansAccount(question, user, refOf));
   const accounts = new Set(users.map(({ id }) => id));
   return people.people.flatMap((person) => {
@@ -68,7 +69,7 @@ function idsOf(question: Whom, { people, owned }: Ran, refOf: RefOf): string[] {
   });
 }
 
-function meansPerson({ by, text }: Whom, { employee, fields }: DesiredUser): boolean {
+function meansPerson({ by, text }: OfOne, { employee, fields }: DesiredUser): boolean {
   switch (by) {
     case 'personio':
       return employee.id === text;
@@ -78,12 +79,10 @@ function meansPerson({ by, text }: Whom, { employee, fields }: DesiredUser): boo
       return isNamed(nameOfEmployee(employee), text);
     case 'email':
       return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
-    case 'held':
-      return false;
   }
 }
 
-function meansAccount({ by, text }: Whom, { id, fields }: User, refOf: RefOf): boolean {
+function meansAccount({ by, text }: OfOne, { id, fields }: User, refOf: RefOf): boolean {
   if (by === 'ref') return refOf({ user: id }) === text;
   return by === 'email' && emailKey(fields.email) === emailKey(text);
 }
