@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import { readCommandLine } from './commands/command-line.ts';
 import { runCommand, type World } from './commands/commands.ts';
-import { dialogue } from './commands/new/dialogue.ts';
+import { dialogue } from './commands/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
 import { refuseForeign } from './commands/refused-options.ts';
 import { askHidden } from './commands/setup/hidden.ts';

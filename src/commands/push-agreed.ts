@@ -6,7 +6,7 @@ import { isNoRun, readResults } from '../ledger/results.ts';
 import { isOfNobody } from '../ledger/to-record.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { Settings } from '../settings.ts';
-import { LeftError } from './new/dialogue.ts';
+import { LeftError } from './dialogue.ts';
 import { ledgerAt, type World } from './world.ts';
 
 type Tenants = { tenants: ReadonlyMap<string, unknown>; broken: readonly string[] };

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LeftError } from '../../src/commands/new/dialogue.ts';
+import { LeftError } from '../../src/commands/dialogue.ts';
 import { withoutCredentials } from '../../src/ledger/remote.ts';
 import type { RunOrigin } from '../../src/origin.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';

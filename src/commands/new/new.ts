@@ -10,11 +10,11 @@ import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
+import { LeftError } from '../dialogue.ts';
 import type { Result, World } from '../world.ts';
 import { agreedDraft, type Draft } from './agreed.ts';
 import { doubtsInWords, numberInWords, rolesIn, unusedInWords } from './answered.ts';
 import { changeTenant } from './change-tenant.ts';
-import { LeftError } from './dialogue.ts';
 import { approversWith, existing, NEW_ROLE, pathOf, store } from './stored.ts';
 
 /** Throws ConfigError for an id that cannot be one, one that there is, and an answer that is wrong or missing. */

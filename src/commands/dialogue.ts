@@ -1,10 +1,10 @@
-/** The questions of "new" at a terminal. Command line only. */
+/** Questions at a terminal: those of "new", and those that are answered by yes or no. Command line only. */
 import { createInterface } from 'node:readline/promises';
-import { forLog } from '../../harmless.ts';
-import { isNothing } from '../../onboard/answers.ts';
-import { renderGlossary } from '../../onboard/glossary.ts';
-import { AFTER_GLOSSARY } from '../../onboard/questions.ts';
-import type { World } from '../world.ts';
+import { forLog } from '../harmless.ts';
+import { isNothing } from '../onboard/answers.ts';
+import { renderGlossary } from '../onboard/glossary.ts';
+import { AFTER_GLOSSARY } from '../onboard/questions.ts';
+import type { World } from './world.ts';
 
 const BEFORE_QUESTIONS =
   'What stands in brackets is taken if you only press Enter. Nothing is written before the last answer: Ctrl-C ends it. At the end all answers are shown once more, and each can be given anew.';
