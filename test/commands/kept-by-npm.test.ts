@@ -11,19 +11,14 @@ import { CLI, finish } from '../fixtures/bundle.ts';
 
 const kept = suite('options that npm keeps to itself');
 
-const COMMANDS = [
-  'validate',
-  'plan',
-  'sync',
-  'record',
-  'new',
-  'doctor',
-  'setup',
-  'rekey',
-  'undo',
-  'explain',
-  'key',
-];
+/** Those that npm starts: by name, with what stands behind `node`. */
+const STARTED = new Map(
+  Object.entries(packageJson.scripts).flatMap(([name, script]) => {
+    const [, program, ...rest] = script.split(' ');
+    return program === 'src/cli.ts' ? [[name, rest] as const] : [];
+  }),
+);
+const COMMANDS = [...STARTED.keys()];
 
 /** A name that npm had itself and has given up: no script is told of it. npm warns of its value. */
 const NEVER_TOLD = ['only'];
@@ -32,11 +27,7 @@ const NEVER_TOLD = ['only'];
 async function inPackage(act: (npm: (...args: string[]) => Promise<Told>, folder: string) => Promise<void>) {
   const folder = await mkdtemp(join(tmpdir(), 'kept-by-npm-'));
   const scripts = Object.fromEntries(
-    COMMANDS.map((command) => {
-      const [program = '', ...rest] = packageJson.scripts[command as 'sync'].split(' ').slice(1);
-      assert.is(program, 'src/cli.ts');
-      return [command, `"${process.execPath}" "${CLI}" ${rest.join(' ')}`];
-    }),
+    [...STARTED].map(([name, rest]) => [name, `"${process.execPath}" "${CLI}" ${rest.join(' ')}`]),
   );
   scripts.other = `"${process.execPath}" "${CLI}" validate`;
   scripts.environment = `"${process.execPath}" -p "JSON.stringify(process.env)"`;
