@@ -777,6 +777,23 @@ where(
   }),
 );
 
+where(
+  'a question, or a run by its details: without one of them nothing is read',
+  told(async (scene) => {
+    for (const [given, says] of [
+      [{}, /^error: Name the tenant, and what you want to know\./],
+      [scene.file, /^error: Name the tenant, and what you want to know\./],
+      [{ run: '1001/1' }, /stands in its details/],
+      [{ run: '1001/1', personio: '1' }, /stands in its details/],
+    ] as const) {
+      const { seen, printed, exitCode } = await scene.ask({ ...given });
+      assert.equal([seen, exitCode], ['', 1]);
+      assert.match(printed, says);
+    }
+    assert.equal(scene.writes(), []);
+  }),
+);
+
 where('the command line takes a name, and looks for somebody of that name', async () => {
   const folder = fileURLToPath(new URL('../..', import.meta.url));
   const { stdout, stderr } = await finish(process.execPath, [CLI, 'explain', 'example', '--name', 'Müller'], {
