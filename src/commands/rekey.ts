@@ -28,7 +28,7 @@ import { publish, requireOutDir } from './sync/hand-over.ts';
 import { requireRecorded } from './sync/not-recorded.ts';
 import { type Recalled, readRecorded, recall, seenAndDone, signedAfter } from './sync/recall.ts';
 import { runOf } from './sync/run.ts';
-import type { Result, World } from './world.ts';
+import type { RecordedTenant, Result, World } from './world.ts';
 
 /** Throws SyncErrors; then nothing is handed over, and the memory stays as it is. */
 export async function rekey(settings: Settings, world: World): Promise<Result> {
@@ -50,7 +50,7 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
     refuseOldReferences(rules, { state, from, ran });
     const { employees, users } = { employees: ran.read.employees.items, users: ran.owned.users };
     const moved = rekeyed(state, { from, to, rules, employees, users, random: () => world.randomKey() });
-    const info = runInfo(settings, world, loaded, startedAt);
+    const info = runInfo(settings, world, loaded, { startedAt, lines: known.lines });
     const summary = summaryOf(ran, { info, to, calls: clients.calls(), moved });
     const next = nextState(moved.state, {
       place: {
@@ -110,14 +110,18 @@ function keysOf({ ledgerKey: fresh, oldLedgerKey: old }: Settings): { fresh: Led
   );
 }
 
-type Known = { state: State; follows: NonNullable<Recalled['follows']> };
+type Known = {
+  state: State;
+  follows: NonNullable<Recalled['follows']>;
+  lines: RecordedTenant['lines'];
+};
 
 /** What the last sync left, under the old key. */
 async function memoryUnder(old: LedgerKey, settings: Settings, world: World): Promise<Known> {
   const { tenant } = settings;
   const recorded = await readRecorded(settings, world, old);
   const { state, follows, isLost } = recall({ tenant, ledgerKey: old }, recorded, world.now());
-  if (state !== undefined && follows !== undefined) return { state, follows };
+  if (state !== undefined && follows !== undefined) return { state, follows, lines: recorded.lines };
   if (recall(settings, recorded, world.now()).state !== undefined) {
     throw new ConfigError(
       'The memory is under the key in LEDGER_KEY already.',

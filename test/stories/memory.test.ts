@@ -748,8 +748,46 @@ function rename(person: Person): void {
   person.custom[NUMBER] = 'X-4711';
 }
 
+const clocks = suite('memory: clocks that are wrong');
+
+clocks(
+  'a clock that is behind that of the run before costs no memory',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    story.later(-0.1);
+    assert.is((await story.run()).summary.counts.blocked, 1);
+    comeBack(person);
+    story.later(0.2);
+    const { summary, codes } = await story.run();
+    assert.equal([summary.counts.reactivated, codes], [1, []]);
+  }),
+);
+
+clocks(
+  'a clock that is set back while a run is under way loses nothing of it',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    const total = story.company.people.length;
+    story.engagedly.fault({
+      when: ({ method }) => {
+        if (method === 'POST') story.later(-0.02);
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    const { summary } = await story.run();
+    assert.equal([summary.outcome, summary.counts.created], ['success', total]);
+    assert.ok(Date.parse(summary.finishedAt) >= Date.parse(summary.startedAt));
+    assert.is((await story.state()).links.length, total);
+    const next = await story.run();
+    assert.equal([next.codes, next.summary.counts.unchanged], [[], total]);
+  }),
+);
+
 identity.run();
 missing.run();
 approvals.run();
 lost.run();
 load.run();
+clocks.run();

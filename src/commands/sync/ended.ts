@@ -121,13 +121,18 @@ function modeOf(command: Settings['command']): Summary['mode'] {
   return command === 'plan' ? 'plan' : 'sync';
 }
 
-/** What is known of the run from outside. */
+/**
+ * What is known of the run from outside. Clocks differ, and are set while a run is under way: it begins no earlier than the
+ * run that it follows (`lines`: as they are recorded), and ends no earlier than it began, or it would be recorded before that
+ * one, and without its memory.
+ */
 export function runInfo(
   settings: Settings,
   world: World,
   loaded: LoadedTenant | undefined,
-  startedAt: Date,
+  { startedAt, lines }: { startedAt: Date; lines: RecordedTenant['lines'] | undefined },
 ): RunInfo {
+  const begun = Math.max(startedAt.getTime(), Date.parse(lines?.at(-1)?.startedAt ?? '') || 0);
   const { ofRun } = settings;
   const { id, attempt, url, trigger, actor } = settings.run;
   const timetable = loaded && withOwnTimes(loaded.id, loaded.tenant);
@@ -154,7 +159,7 @@ export function runInfo(
       configSha: loaded?.sha256 ?? '',
       ...(timetable === undefined ? {} : { timezone: timetable.timezone }),
     },
-    startedAt,
-    finishedAt: world.now(),
+    startedAt: new Date(begun),
+    finishedAt: new Date(Math.max(begun, world.now().getTime())),
   };
 }

@@ -55,7 +55,10 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     : notLoaded(loaded, settings, world);
   const { keeper } = ended;
   const details = keeper?.sha256();
-  const known = runInfo(settings, world, isLoaded ? loaded : undefined, startedAt);
+  const known = runInfo(settings, world, isLoaded ? loaded : undefined, {
+    startedAt,
+    lines: ended.lines,
+  });
   const kept = details === undefined || keeper?.kept === undefined ? {} : { details: keeper.kept };
   const info = { ...known, file: { ...known.file, ...kept } };
   const isKeyed = settings.ledgerKey !== undefined;
@@ -171,7 +174,7 @@ async function runOn(
     // Of an unreviewed file it knows nobody: what it took out of a name would tell its author that somebody has that value.
     const scannerFor = (read: Read) => scannerOf(isSilent ? undefined : read);
     let scanner: Scanner | undefined;
-    const info = runInfo(settings, world, loaded, startedAt);
+    const info = runInfo(settings, world, loaded, { startedAt, lines: known.lines });
     const keeper = await openKeeper({ settings, tenant: loaded.tenant, world, info, refOf });
     known = { ...known, keeper };
     const lastStep = keeping(keeper, settings.command === 'plan' ? asIfDone : carryOut);
