@@ -20,6 +20,8 @@ export type Attention = {
   what: string;
   /** What to approve, all of it together. */
   digests: readonly string[];
+  /** Something was held for so long that its digest releases nothing any more. */
+  isOver?: true;
   /** The run that was being put back, where that is what waits. */
   undoes?: string;
   since: Date;
@@ -40,7 +42,7 @@ export function attentionsOf(row: BoardRow, now: Date): Attention[] {
       ? [heldByUndo(lines, now)]
       : [
           failedNow(syncs, row, now),
-          heldNow(syncs),
+          heldNow(syncs, now),
           heldByUndo(lines, now),
           staleNow(row, now),
           newIssues(row),
@@ -66,10 +68,18 @@ function failedNow(syncs: readonly HistoryLine[], { card }: BoardRow, now: Date)
 }
 
 /** A run that failed did not get to know what is held: what was held before it still is. */
-function heldNow(syncs: readonly HistoryLine[]): Attention | undefined {
+function heldNow(syncs: readonly HistoryLine[], now: Date): Attention | undefined {
   const ended = syncs.filter(({ outcome }) => outcome !== 'failed');
   const since = begun(ended, (line) => line.held.length > 0);
-  return waiting(ended.at(-1)?.held ?? [], since);
+  const heldSince = (wanted: string) =>
+    begun(ended, ({ held }) => held.some(({ digest }) => digest === wanted)).getTime();
+  const isOver = ({ digest }: HistoryLine['held'][number]) =>
+    digest !== undefined && now.getTime() - heldSince(digest) > APPROVABLE;
+  const held = ended.at(-1)?.held ?? [];
+  const found = waiting(held, since);
+  if (found === undefined || !held.some(isOver)) return found;
+  const digests = held.flatMap((one) => (isOver(one) ? [] : (one.digest ?? [])));
+  return { ...found, digests, isOver: true };
 }
 
 /** What the last run was to close while it put another one back, for as long as somebody can approve that. */

@@ -56,13 +56,16 @@ function needLine(row: BoardRow, one: Attention, now: Date): string {
 
 /** What it is, for how long, and the next step. */
 export function attentionInWords({ id, summary }: BoardRow, one: Attention, now: Date): string {
-  const { need, what, digests, since, pausedUntil } = one;
+  const { need, what, digests, since, pausedUntil, isOver } = one;
   // How many times were missed tells for how long.
   const age = need === 'issues' || need === 'stale' ? '' : `, for ${ageInWords(since, now)}`;
   const pause = pausedUntil === undefined ? '' : `; not tried again before ${pausedUntil}`;
   if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
+  const over = isOver
+    ? '; what was held more than 72 hours ago can be approved under another digest, after another sync'
+    : '';
   if (digests.length === 0)
-    return `${escapeMarkdown(what)}${age}; nothing can be approved, the summary says why`;
+    return `${escapeMarkdown(what)}${age}${over || '; nothing can be approved, the summary says why'}`;
   const { workflow, inputs } = approvingOf(
     { tenant: id, ...(one.undoes && { undoes: one.undoes }) },
     digests,
@@ -71,7 +74,7 @@ export function attentionInWords({ id, summary }: BoardRow, one: Attention, now:
   const start =
     page === undefined ? `start the workflow ${workflow}` : `[start the workflow ${workflow}](${page})`;
   const given = inputs.map(([name, value]) => `${name} \`${value}\``).join(', ');
-  return `${escapeMarkdown(what)}${age}; ${start} with ${given}`;
+  return `${escapeMarkdown(what)}${age}; ${start} with ${given}${over}`;
 }
 
 /** Where a run is started by hand. */

@@ -120,6 +120,29 @@ board('paused, new, and removed tenants', () => {
   assert.ok(text.indexOf('b-removed') < text.indexOf('| New |'), 'sorted by id');
 });
 
+board('a digest that releases nothing any more is not offered: another sync holds it under another', () => {
+  const held: Summary['held'] = [
+    { class: 'block', count: 2, base: 10, allowed: 0, digest: '0123456789ab', isNew: true },
+  ];
+  const summary = summaryOf('nordwind', { outcome: 'held', held });
+  const line = lineOf(summary, undefined);
+  const shown = (hours: number, lines = [line]) =>
+    renderBoard([{ id: 'nordwind', card: CARD, lines, summary }], {
+      branch: 'runs',
+      now: new Date(Date.parse(summary.startedAt) + hours * 3_600_000),
+    });
+  assert.match(shown(71), 'approve `0123456789ab`');
+  assert.not.match(shown(73), '0123456789ab');
+  assert.match(
+    shown(73),
+    'People to block: 2, for 3 days; what was held more than 72 hours ago can be approved',
+  );
+  // It counts from when it was held first.
+  const startedAt = new Date(Date.parse(summary.startedAt) + 70 * 3_600_000).toISOString();
+  const again = lineOf({ ...summary, runId: '1002', startedAt, finishedAt: startedAt }, line);
+  assert.not.match(shown(73, [line, again]), '0123456789ab');
+});
+
 board('what an undo has held is released by the undo of that run, also while the tenant is paused', () => {
   const held: Summary['held'] = [
     { class: 'block', count: 2, base: 10, allowed: 0, digest: '0123456789ab', isNew: true },
