@@ -8,7 +8,10 @@ import { undoneInWords } from './undo-end.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
-  if (summary.issues[0]?.code === 'superseded') return 'Nothing was called: this job is not wanted any more.';
+  if (summary.issues[0]?.code === 'superseded')
+    return summary.outcome === 'failed'
+      ? summary.issues[0].remedy
+      : 'Nothing was called: this job is not wanted any more.';
   if (summary.mode === 'rekey') return 'The memory is under the new ledger key now. Nobody was changed.';
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
   if (summary.issues[0]?.code === 'undo-unpaused') return summary.issues[0].remedy;

@@ -75,6 +75,13 @@ for (const [what, change] of MEANWHILE) {
         assert.is(summary?.issues[0]?.code, 'superseded', printed);
         assert.equal([summary?.outcome, exitCode], ['success', 0]);
       }
+      // No later start releases what somebody has approved, so they must hear that it was not done.
+      const asked = await story.command('sync', { run: ON_GITHUB, approve: ['0123456789ab'] });
+      assert.equal([asked.summary?.outcome, asked.exitCode], ['failed', 1]);
+      assert.match(
+        asked.printed.replace(/\s+/g, ' '),
+        'Nothing was called. Look at what has changed, and start it again',
+      );
       assert.is(calls(), before);
       // Put back, it is wanted again.
       await merge(story);

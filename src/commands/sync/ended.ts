@@ -71,7 +71,8 @@ function redactedSummary(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   const told = Object.keys(concerned).length === 0 ? summary : { ...summary, concerned };
   const exact = redactSummary(told, 'ran' in ended ? ended.scanner : scannerOf(ended.read));
   const clean = withNewIssues(exact, ended.lines ?? []);
-  return isUnwanted(ended) ? { ...clean, outcome: 'success' } : clean;
+  const isLeft = 'error' in ended && ended.error instanceof Unwanted && !ended.error.isAskedFor;
+  return isLeft ? { ...clean, outcome: 'success' } : clean;
 }
 
 function finishedSummary({ ran, run, calls, keeper, lines }: Finished, info: RunInfo, refOf: RefOf): Summary {
@@ -108,11 +109,17 @@ function valuesOf({ employees, users, units, listed }: Read) {
   return { employees: employees.items, users: users.items, more };
 }
 
-/** Not a failure: there is nothing to do for this job any more. */
+/** There is nothing to do for this job any more; no failure, unless somebody has asked for what no other start does. */
 export class Unwanted extends SyncError {
   override name = 'Unwanted';
-  constructor(message: string) {
-    super('superseded', message, 'Nothing was called. The next start looks again at what is due.');
+  readonly isAskedFor: boolean;
+  constructor(message: string, { approve, command }: Pick<Settings, 'approve' | 'command'>) {
+    const isAskedFor = approve.length > 0 || command === 'undo';
+    const next = isAskedFor
+      ? 'Look at what has changed, and start it again: no other start does this.'
+      : 'The next start looks again at what is due.';
+    super('superseded', message, `Nothing was called. ${next}`);
+    this.isAskedFor = isAskedFor;
   }
 }
 

@@ -145,7 +145,7 @@ async function runOn(
       now: startedAt,
       onSecret: (secret) => world.onSecret(secret),
     });
-    if (unwanted !== undefined) throw new Unwanted(unwanted);
+    if (unwanted !== undefined) throw new Unwanted(unwanted, settings);
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
     const undone = settings.command === 'undo' ? await undoneRun(settings, world) : undefined;
