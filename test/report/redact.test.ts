@@ -13,6 +13,7 @@ import {
 import { compileSchema } from '../../src/schema.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import { standingOf } from '../../src/vendors/personio/flatten.ts';
+import { worked } from '../fixtures/worked.ts';
 
 const check = compileSchema<Summary>(schema);
 
@@ -218,10 +219,10 @@ scan('is quick with a hundred thousand values', () => {
     ),
   );
   const text = 'In Engagedly, check that the keys exist and that their administrator is active. '.repeat(50);
-  const before = performance.now();
+  const before = worked();
   assert.is(many.finds(text), false);
   assert.is(many.finds(`${text} Vorname99998 Nachname`), true);
-  assert.ok(performance.now() - before < 2_000);
+  assert.ok(worked() - before < 2_000);
 });
 
 scan.run();

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inspectExpression } from '../../../src/map/expression/expression.ts';
+import { worked } from '../../fixtures/worked.ts';
 
 /** `first_name last_name $Label` */
 function reads(source: string): string {
@@ -171,9 +172,9 @@ hostile('are refused quickly and never throw', () => {
     `/${'(a'.repeat(200)}${'{9}'.repeat(3)}/`,
     '\u0000\ud800',
   ];
-  const begin = performance.now();
+  const begin = worked();
   for (const text of texts) inspectExpression(text, 'field');
-  assert.ok(performance.now() - begin < 2000, `${performance.now() - begin} ms`);
+  assert.ok(worked() - begin < 2000, `${worked() - begin} ms`);
   for (const text of texts.slice(3, 6)) assert.match(String(problems(text)), /too-(complex|long)/);
 });
 hostile.run();

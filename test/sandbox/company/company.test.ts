@@ -13,6 +13,7 @@ import {
   type Person,
   promote,
 } from '../../../src/sandbox/company/company.ts';
+import { worked } from '../../fixtures/worked.ts';
 
 const TODAY = '2026-11-22';
 
@@ -187,9 +188,9 @@ invent('copes with companies too small for oddities', () => {
 });
 
 invent('invents 20,000 people in under two seconds', () => {
-  const started = performance.now();
+  const started = worked();
   const large = company(20_000);
-  assert.ok(performance.now() - started < 2000);
+  assert.ok(worked() - started < 2000);
   assert.is(large.people.length, 20_000);
   assert.is(distinct(large, (one) => one.id).size, 20_000);
 });
