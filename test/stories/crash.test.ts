@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { ALWAYS, comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
@@ -122,6 +123,39 @@ for (const [what, method, path] of WRITES.slice(0, 2)) {
       assert.is.not(summary.outcome, 'success', text(summary));
       scene.mend();
       await endsLike(scene, end, what);
+    }),
+  );
+}
+
+for (const [who, other] of [
+  ['another name and number', { first_name: 'Greta', last_name: 'Gone', employee_id: 'X-9' }],
+  ['another number', { employee_id: 'X-9' }],
+  ['another name', { last_name: 'Gone' }],
+] as const) {
+  lost(
+    `a new user that got lost, while somebody else made one by hand with that e-mail and ${who}: left alone`,
+    acting({ people: 12, tenant: SMALL }, async (scene) => {
+      await scene.firstLoad();
+      hire(scene.company, 1);
+      const former = scene.person(-1);
+      leave(former);
+      const isNew = ({ method, path }: Call) => method === 'POST' && path === '/beta/users';
+      scene.engagedly.fault({
+        when: (call) => {
+          if (!isNew(call)) return false;
+          const sent = call.body as StoredUser['fields'];
+          scene.engagedly.addUser({ fields: { ...sent, ...other } });
+          return true;
+        },
+        effect: { kind: 'drop' },
+      });
+      const { summary } = await scene.run();
+      assert.equal([summary.outcome, summary.counts.created], ['partial', 0], text(summary));
+      assert.is(scene.account(former.email, 'email').blocked, false);
+      assert.equal(
+        scene.writes().map(({ method }) => method),
+        [],
+      );
     }),
   );
 }

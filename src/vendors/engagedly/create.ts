@@ -17,6 +17,8 @@ export type CreateOptions<T> = {
   read: (data: unknown) => T | undefined;
   /** What is there now under the same identity; `undefined` when there is nothing to look by. */
   lookUp: () => Promise<Listing<T> | undefined>;
+  /** Whether what was found bears what was sent: somebody else may have made it meanwhile. */
+  isAsSent: (found: T) => boolean;
   /** Whether something that was there before our first try is as good as created. */
   ownsDuplicate: boolean;
 };
@@ -24,8 +26,8 @@ export type CreateOptions<T> = {
 const MAX_TRIES = 3;
 
 /**
- * Creates one thing and returns it. After a lost answer: exactly one found is the one we created; none in a
- * complete look means that the request never arrived, so it is sent again; anything else stays the error it was.
+ * Creates one thing and returns it. After a lost answer: exactly one found, as it was sent, is the one we created; none
+ * in a complete look means that the request never arrived, so it is sent again; anything else stays the error it was.
  */
 export async function createOnce<T>(options: CreateOptions<T>): Promise<T> {
   let lost = false;
@@ -37,8 +39,9 @@ export async function createOnce<T>(options: CreateOptions<T>): Promise<T> {
     // After a lost answer a duplicate is our own: the first request arrived late.
     if (!(isLost(error) || (duplicate && (lost || options.ownsDuplicate)))) throw error;
     const found = await look(options, error);
-    if (found?.items.length === 1) return found.items[0] as T;
-    if (duplicate || attempt === MAX_TRIES || !found?.complete || found.items.length > 1) throw error;
+    const [sole, ...others] = found?.items ?? [];
+    if (sole !== undefined && others.length === 0 && options.isAsSent(sole)) return sole;
+    if (duplicate || attempt === MAX_TRIES || !found?.complete || sole !== undefined) throw error;
     lost = true;
   }
 }

@@ -44,6 +44,9 @@ const SINGLE_INCLUDE = 'primary_reporter,hr_managers,secondary_managers';
 
 const NO_ADMIN: ReadonlySet<unknown> = new Set([undefined, null, false, 'false', '', 0]);
 
+/** By which a user who was made a moment ago is told from one whom somebody else has made under the same e-mail. */
+const SENT = ['first_name', 'last_name', 'employee_id'];
+
 const USERS = 'the user list';
 const USER = 'one user';
 
@@ -158,6 +161,10 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
       post: () => send({ method: 'POST', path: '/beta/users', body: writeBody(fields), label: 'a new user' }),
       read: readAccount,
       lookUp: () => (email === undefined ? Promise.resolve(undefined) : listByEmail(email)),
+      isAsSent: (found) =>
+        SENT.every(
+          (field) => fields[field] == null || foldedKey(found.fields[field]) === foldedKey(fields[field]),
+        ),
       // An e-mail that is taken belongs to somebody we did not create, unless an earlier try of ours got lost.
       ownsDuplicate: false,
     });
@@ -173,6 +180,7 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
         const listing = await units(kind);
         return { ...listing, items: unitsNamed(listing.items, name).slice(0, 1) };
       },
+      isAsSent: () => true,
       // A unit has nothing but its name, so whoever created it, it is the one that is needed.
       ownsDuplicate: true,
     });

@@ -495,6 +495,18 @@ creating('a request that arrived late: the duplicate is our own', () =>
   }),
 );
 
+for (const other of [{ first_name: 'Greta' }, { last_name: 'Gone' }, { employee_id: 'X-9' }]) {
+  creating(`one whom somebody else has made with that e-mail is not ours: ${JSON.stringify(other)}`, () =>
+    inWorld({}, async ({ target, instead, paths }) => {
+      const sent = { ...ANEW, employee_id: '7' };
+      const row = { id: 'u-1', ...sent, ...other };
+      instead.answer = (call) => (isPost(call) ? { status: 504, body: {} } : list([row], call));
+      assert.is((await failure(target.createUser(sent), HttpError)).uncertain, true);
+      assert.equal(paths(), ['POST /beta/users', 'GET /beta/users']);
+    }),
+  );
+}
+
 creating('it gives up after three tries', () =>
   inWorld({}, async ({ target, instead, paths }) => {
     instead.answer = (call) => (isPost(call) ? { status: 500, body: {} } : undefined);
