@@ -163,8 +163,13 @@ export type Applied = {
   done: Change[];
   /** Tried and refused. */
   failed: Change[];
-  /** Not tried, because something the change rests on was gone or had failed. */
+  /** Not tried, because something the change rests on was gone or had failed, or because the run ended. */
   skipped: Change[];
+  /**
+   * Of `skipped`: what the run ended before; `unsure`: it broke off in the middle, and nothing tells whether it was
+   * carried out.
+   */
+  left?: ReadonlyMap<Change, 'untried' | 'unsure'>;
   /** Personio ids of people left alone because of something that only turned up while writing. */
   setAside?: string[];
   findings: Finding[];

@@ -168,10 +168,12 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
           ? 'Nothing waits now: run again without one.'
           : `${list} Look at it, and run again with its digest under "approve", or with none.`,
       );
+  const skipped = plan.phases.flatMap(({ changes }) => changes);
   return {
     done: [],
     failed: [],
-    skipped: plan.phases.flatMap(({ changes }) => changes),
+    skipped,
+    left: new Map(skipped.map((change) => [change, 'untried'])),
     findings: [],
     stopped,
   };

@@ -56,8 +56,8 @@ class Application {
   #pictures: PictureResult[] | undefined;
   #stopped: SyncError | undefined;
   #ending: Ending | undefined;
-  /** Changes that were not tried, or broke off, because the run was to end. */
-  #left = 0;
+  /** Changes that were not tried, or broke off, because the run was to end or was stopped. */
+  readonly #left = new Map<Change, 'untried' | 'unsure'>();
   #picturesLeft = 0;
   #failuresInARow = 0;
   #outagesInARow = 0;
@@ -73,13 +73,21 @@ class Application {
   result(): Applied {
     const [done, failed, skipped] = [this.#done, this.#failed, this.#skipped];
     const pictures = this.#pictures && { pictures: this.#pictures };
-    const left = this.#left + this.#picturesLeft;
+    const left = this.#left.size + this.#picturesLeft;
     // Of a change of two calls `done` has the first, also if the second is left or has failed.
     const through = this.#changes - failed.length - skipped.length + (this.#pictures?.length ?? 0);
     const numbers = { done: through, total: this.#total, left };
     const early = this.#ending && left > 0 ? endedEarly(this.#ending, numbers) : undefined;
     const stopped = this.#stopped ?? early;
-    return { done, failed, skipped, ...this.#writer.learned(), ...pictures, ...(stopped ? { stopped } : {}) };
+    return {
+      done,
+      failed,
+      skipped,
+      left: this.#left,
+      ...this.#writer.learned(),
+      ...pictures,
+      ...(stopped ? { stopped } : {}),
+    };
   }
 
   /** Starts the changes in their order, some at a time, and waits for all of them. */
@@ -117,12 +125,8 @@ class Application {
   }
 
   async #attempt(change: Change): Promise<void> {
-    if (this.#stopped) {
-      this.#skipped.push(change);
-      return;
-    }
-    if (this.#isEnding()) {
-      this.#leave(change);
+    if (this.#stopped || this.#isEnding()) {
+      this.#leave(change, 'untried');
       return;
     }
     if (this.#writer.mayTry(change)) await this.#try(change);
@@ -152,8 +156,8 @@ class Application {
     return this.#ending !== undefined;
   }
 
-  #leave(change: Change): void {
-    this.#left += 1;
+  #leave(change: Change, how: 'untried' | 'unsure'): void {
+    this.#left.set(change, how);
     this.#skipped.push(change);
   }
 
@@ -163,7 +167,7 @@ class Application {
     if (isOpen) this.#writer.find({ code: 'left-active', people: [personOf(change)], count: 1 });
     // Whoever ended the run ended the tries, too: what the last of them met with is no verdict on the change.
     if (error instanceof HttpError && isPassing(error.status) && this.#isEnding()) {
-      this.#leave(change);
+      this.#leave(change, error.uncertain ? 'unsure' : 'untried');
       return;
     }
     this.#failed.push(change);

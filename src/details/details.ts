@@ -89,8 +89,14 @@ type Context = {
   about: About;
   values: Values;
   users: ReadonlyMap<string, User>;
-  /** Whose changes were made, and which fields of whose failed; absent before the first write. */
-  applied: { done: ReadonlySet<string>; failed: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
+  /** Whose changes were made or left, and which fields of whose failed; absent before the first write. */
+  applied:
+    | {
+        done: ReadonlySet<string>;
+        failed: ReadonlyMap<string, ReadonlySet<string>>;
+        left: ReadonlyMap<string, Result>;
+      }
+    | undefined;
 };
 
 function contextOf(known: Known, about: About): Context {
@@ -109,7 +115,15 @@ function contextOf(known: Known, about: About): Context {
       ledgerKey: about.kept === 'all' ? about.ledgerKey : undefined,
       nameOf: (employee) => nameOfEmployee(employees.get(employee)),
     },
-    applied: applied && { done: employeesOf(applied.done), failed: failedFields(applied.failed) },
+    applied: applied && {
+      done: employeesOf(applied.done),
+      failed: failedFields(applied.failed),
+      left: new Map(
+        leftOf(applied).flatMap(([change, result]) =>
+          change.action === 'create-unit' ? [] : [[change.employee, result]],
+        ),
+      ),
+    },
   };
 }
 
@@ -121,6 +135,13 @@ export function isPrivateIn({ rows }: Known['people']['mapping']): (field: strin
 
 function employeesOf(changes: readonly Change[]): Set<string> {
   return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
+}
+
+/** What the run ended before or broke off; of the same person that last, since it may have been carried out. */
+function leftOf({ left = new Map() }: Pick<Applied, 'left'>): [Change, Result][] {
+  return [...left]
+    .map(([change, how]): [Change, Result] => [change, how === 'unsure' ? 'planned' : 'left'])
+    .sort(([, a], [, b]) => (a < b ? -1 : 1));
 }
 
 /** By Personio id: the fields of what was refused, or never answered: it may have been carried out all the same. */
@@ -199,7 +220,7 @@ function resultOf({ planned, held, isSetAside }: Entry, { applied }: Context): R
   if (applied === undefined) return 'planned';
   if (applied.done.has(first.employee)) return 'done';
   if (applied.failed.has(first.employee)) return 'failed';
-  return isSetAside ? 'set-aside' : 'skipped';
+  return applied.left.get(first.employee) ?? (isSetAside ? 'set-aside' : 'skipped');
 }
 
 function unitDetails({ plan, applied, wanted }: Known): UnitDetail[] {
@@ -207,6 +228,11 @@ function unitDetails({ plan, applied, wanted }: Known): UnitDetail[] {
   const made = (list: readonly Change[] = []) =>
     new Set(list.flatMap((change) => (change.action === 'create-unit' ? [unitKey(change)] : [])));
   const [done, failed] = [made(applied?.done), made(applied?.failed)];
+  const left = new Map(
+    leftOf(applied ?? {}).flatMap(([change, result]) =>
+      change.action === 'create-unit' ? [[unitKey(change), result]] : [],
+    ),
+  );
   return wanted.units.map(({ kind, name }) => {
     const key = unitKey({ kind, name });
     const result: Result = !planned.has(key)
@@ -217,7 +243,7 @@ function unitDetails({ plan, applied, wanted }: Known): UnitDetail[] {
           ? 'done'
           : failed.has(key)
             ? 'failed'
-            : 'skipped';
+            : (left.get(key) ?? 'skipped');
     return { kind, name, result };
   });
 }

@@ -18,10 +18,11 @@ export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
 };
 
 export const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
-  planned: 'not known: the run was killed, or has not written yet',
+  planned: 'not known: the run was killed, broke off here, or has not written yet',
   done: 'done',
   failed: 'failed, so perhaps not carried out',
   skipped: 'not tried, because something it rests on was gone or had failed',
+  left: 'the run ended before it came to this; the next start goes on',
   held: 'waits for an approval',
   'set-aside': 'left alone, because something is unclear',
 };
@@ -130,6 +131,7 @@ function whoseAccount({ witnesses, candidates = [], user, employee }: PersonDeta
 }
 
 function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
+  const rest = place.undoes === undefined ? 'a sync, if none starts by itself' : 'the undo again';
   const steps = [
     ...held.flatMap(({ digest }) => (digest === undefined ? [] : [stepsOf(digest, place)])),
     // Who it is stands above.
@@ -137,6 +139,7 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
       .filter(isIssueCode)
       .map((code) => sentence(guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
+    ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];
   if (steps.length > 0) return steps.join('\n');
   return sentence(

@@ -6,9 +6,9 @@
  */
 
 /**
- * planned: not known, because the run was killed or is under way. held: waits for an approval. set-aside: left alone because something is unclear. skipped: not tried, since what it rests on was gone or had failed.
+ * planned: not known, because the run was killed, broke off in the middle of it, or is under way. left: not tried, since the run ended before. held: waits for an approval. set-aside: left alone because something is unclear. skipped: not tried, since what it rests on was gone or had failed.
  */
-export type Result = "planned" | "done" | "failed" | "skipped" | "held" | "set-aside"
+export type Result = "planned" | "done" | "failed" | "skipped" | "left" | "held" | "set-aside"
 /**
  * As it is written: units and managers by their ids in Engagedly. null: empty.
  */

@@ -398,6 +398,33 @@ applying(
   },
 );
 
+applying(
+  'of what a run left when it ended, it knows what may have been carried out all the same',
+  async () => {
+    const lost = new HttpError('engagedly', 0, 'no answer', 'look', { uncertain: true });
+    for (const [error, how] of [
+      [lost, 'unsure'],
+      [http(429), 'untried'],
+    ] as const) {
+      const { target, writes } = memory(() => error);
+      const changes = Array.from({ length: 9 }, (_, at) => update(String(at)));
+      const ending = () => (writes.length === 8 ? ('throttled' as const) : undefined);
+      const { left } = await run(target, [], changes, { ending });
+      assert.equal([...(left ?? [])].map(([, one]) => one).sort(), ['untried', ...Array(8).fill(how)].sort());
+    }
+  },
+);
+
+applying('what a run that was stopped did not come to is left, too', async () => {
+  const { target, writes } = memory(() => http(503));
+  const applied = await run(
+    target,
+    [],
+    Array.from({ length: 20 }, (_, at) => update(String(at))),
+  );
+  assert.equal([applied.failed.length, applied.left?.size], [writes.length, 20 - writes.length]);
+});
+
 applying('a defect stops the run without telling what was in it', async () => {
   const { target } = memory(() => new TypeError('cannot read Ada Berg'));
   const applied = await run(target, [], [update('1')]);

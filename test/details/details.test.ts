@@ -116,6 +116,53 @@ kept(
   ),
 );
 
+for (const [how, limit] of [
+  ['stopped by hand', (stop: AbortController) => stop.abort()],
+  [
+    'because the vendor asked for fewer requests',
+    (_: AbortController, { engagedly }: Scene) =>
+      engagedly.fault({
+        when: ({ method }) => method !== 'GET',
+        times: ALWAYS,
+        effect: { kind: 'answer', answer: { status: 429, headers: { 'Retry-After': '86400' }, body: {} } },
+      }),
+  ],
+] as const) {
+  kept(
+    `of whom a run did not come to that has ended early, ${how}: that it goes on; an undo of it leaves them alone`,
+    acting({ people: 30, tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
+      const keys = await appoint(scene.folder, 'hr');
+      const stop = new AbortController();
+      let count = 0;
+      scene.engagedly.fault({
+        when: ({ method, path }) => {
+          if (method === 'POST' && path === '/beta/users' && ++count === 10) limit(stop, scene);
+          return false;
+        },
+        effect: { kind: 'drop' },
+      });
+      const { summary } = await scene.run({ signal: stop.signal });
+      scene.mend();
+      const details = await readDetails(scene.folder, summary, keys.hr?.identity ?? '');
+      assert.is(details.people.length, 30);
+      const added = new Map(scene.engagedly.users.map(({ fields }) => [fields.employee_id, true]));
+      for (const person of details.people)
+        if (!added.has(person.employee ?? '')) assert.is(person.result, 'left', person.name);
+        else assert.ok(['done', 'planned'].includes(person.result), person.result);
+      const left = details.people.find(({ result }) => result === 'left');
+      const words = left && personInWords(left, { tenant: 'nordwind', isOnGitHub: true });
+      assert.match(words ?? '', 'add: the run ended before it came to this; the next start goes on.');
+      assert.match(words ?? '', 'Start a sync, if none starts by itself.');
+      const again = left && personInWords(left, { tenant: 'nordwind', isOnGitHub: true, undoes: '1001/1' });
+      assert.match(again ?? '', 'Start the undo again.');
+      await scene.setTenant({ ...scene.tenant, status: 'paused' });
+      const undo = { run: `${summary.runId}/1`, details: detailsPath(scene.folder, summary) };
+      const { summary: undone } = await scene.run({ undo });
+      assert.equal(undone.counts.held, added.size - 1);
+    }),
+  );
+}
+
 kept(
   'opens for the approvers of the tenant alone, and with all for a key of the ledger key',
   aDay({ details: 'all' }, async (scene, keys) => {
