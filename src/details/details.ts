@@ -23,6 +23,7 @@ import type {
 } from '../model.ts';
 import { afterOf, unitKey, unitsOf } from '../plan/change.ts';
 import type { Details, PersonDetail, Result, UnitDetail } from '../types/details.d.ts';
+import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { fieldsOf, type Values } from './changed-fields.ts';
 import { type Entry, entriesOf, isHeldOrSetAside, mainOf } from './entries.ts';
 import { nameOfEmployee, nameOfUser } from './named.ts';
@@ -133,6 +134,11 @@ export function isPrivateIn({ rows }: Known['people']['mapping']): (field: strin
   return (field) => hidden.has(field);
 }
 
+/** Kinds of units whose names come out of such a field. */
+export function privateKindsIn({ rows }: Known['people']['mapping']): ReadonlySet<UnitKind> {
+  return new Set(rows.flatMap(({ field, isPrivate }) => (isPrivate && unitKindOf(field)) || []));
+}
+
 function employeesOf(changes: readonly Change[]): Set<string> {
   return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
 }
@@ -223,7 +229,8 @@ function resultOf({ planned, held, isSetAside }: Entry, { applied }: Context): R
   return applied.left.get(first.employee) ?? (isSetAside ? 'set-aside' : 'skipped');
 }
 
-function unitDetails({ plan, applied, wanted }: Known): UnitDetail[] {
+function unitDetails({ plan, applied, wanted, people }: Known): UnitDetail[] {
+  const hidden = privateKindsIn(people.mapping);
   const planned = new Set(unitsOf(plan).map(unitKey));
   const made = (list: readonly Change[] = []) =>
     new Set(list.flatMap((change) => (change.action === 'create-unit' ? [unitKey(change)] : [])));
@@ -244,6 +251,6 @@ function unitDetails({ plan, applied, wanted }: Known): UnitDetail[] {
           : failed.has(key)
             ? 'failed'
             : (left.get(key) ?? 'skipped');
-    return { kind, name, result };
+    return { kind, name: hidden.has(kind) ? '(not shown)' : name, result };
   });
 }

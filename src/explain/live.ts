@@ -25,7 +25,6 @@ export async function livePerson(person: DesiredUser, looked: Looked): Promise<s
 
 /** What was asked of Personio, but for what is nobody's to read. */
 function recordOf({ employee }: DesiredUser, { mapping }: Looked): string {
-  const isPrivate = new Set(mapping.rows.flatMap((row) => (row.isPrivate ? row.keys : [])));
   const labels = new Map([...mapping.labels].map(([label, key]) => [key, label]));
   const rows = mapping.keys.map((key) => {
     const value = employee.record[key];
@@ -33,7 +32,7 @@ function recordOf({ employee }: DesiredUser, { mapping }: Looked): string {
       ? '(Personio does not show it)'
       : value === undefined
         ? '(empty)'
-        : isPrivate.has(key)
+        : mapping.privateKeys.has(key)
           ? '(filled, not shown)'
           : textOf(value);
     return [key, labels.get(key) ?? '', shown];

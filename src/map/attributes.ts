@@ -75,6 +75,18 @@ export function isPrivateAttribute(
   return namesOf(name, attribute).some((one) => isPrivateName(one) || named.has(plainText(one)));
 }
 
+/** Of these keys those whose values are nobody's to read, whether a row reads them or the filter alone. */
+export function privateAmong(
+  keys: Iterable<string>,
+  attributes: Attributes,
+  rules: Pick<Rules, 'sensitive'>,
+): string[] {
+  return [...keys].filter((key) => {
+    const attribute = attributes.named(key);
+    return attribute !== undefined && isPrivateAttribute(key, attribute, rules);
+  });
+}
+
 function namesOf(name: string, { key, label, universalId = '' }: SourceAttribute): string[] {
   return [name, key, label, universalId];
 }

@@ -14,6 +14,7 @@ import {
   indexAttributes,
   isAllowed,
   isPrivateAttribute,
+  privateAmong,
   type Resolved,
 } from './attributes.ts';
 import { inspectExpression } from './expression/expression.ts';
@@ -39,6 +40,8 @@ export type PreparedMapping = {
   rows: PreparedRow[];
   /** Attribute keys to ask Personio for, sorted. */
   keys: string[];
+  /** Those of them whose values are nobody's to read: by what they are, or by what they feed. */
+  privateKeys: ReadonlySet<string>;
   findings: Finding[];
   /** Normalised label to attribute key, for `$custom`. */
   labels: ReadonlyMap<string, string>;
@@ -83,6 +86,10 @@ export function prepareMapping({
   return {
     rows,
     keys: [...keys].sort(),
+    privateKeys: new Set([
+      ...privateAmong(keys, attributes, rules),
+      ...rows.flatMap((row) => (row.isPrivate ? row.keys : [])),
+    ]),
     findings,
     labels: attributes.labels,
     filter: filter.state,

@@ -47,7 +47,7 @@ export interface Details {
    */
   people: PersonDetail[]
   /**
-   * Departments, business units, job titles and locations that were to be created. Empty with kept: held.
+   * Departments, business units, job titles and locations that were to be created; those that a sensitive attribute feeds without their names. Empty with kept: held.
    */
   units: UnitDetail[]
   /**

@@ -754,6 +754,51 @@ live(
   ),
 );
 
+live(
+  'nor where the filter alone reads them',
+  told(
+    async (scene) => {
+      const person = scene.person(3);
+      person.custom.dynamic_1001 = '1971-03-04';
+      person.gender = 'female';
+      await scene.setTenant({
+        ...scene.tenant,
+        scope: {
+          ...scene.tenant.scope,
+          filter:
+            "date_of_birth > '1900-01-01' and ($not($exists(gender)) or gender in ['female', 'male', 'diverse'])",
+        },
+      });
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      const [, record = ''] = /Record in Personio\n([\s\S]*?)\n\n/.exec(seen) ?? [];
+      assert.match(record, /dynamic_1001 .*\(filled, not shown\)/, printed);
+      assert.match(record, /gender .*\(filled, not shown\)/);
+      assert.not.match(record, /1971-03-04|female/);
+      assert.match(record, person.lastName);
+    },
+    { preset: 'minimal' },
+  ),
+);
+
+live(
+  'the name of a unit that a sensitive attribute feeds is shown nowhere',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      person.custom.dynamic_1005 = 'Secret Union Group';
+      person.position = 'Harbour Master';
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      assert.match(seen, /departments .*\(a value, not shown\)/, printed);
+      assert.not.match(seen, 'Secret Union Group');
+      assert.match(seen, /Only in Personio\n {2}Kind +Name\n {2}job_titles +Harbour Master/);
+    },
+    {
+      mapping: { departments: 'dynamic_1005', job_title: 'position' },
+      sensitive: { dynamic_1005: 'an example for this test' },
+    },
+  ),
+);
+
 const where = suite('explain: where it shows something');
 
 where(

@@ -164,6 +164,28 @@ for (const [how, limit] of [
 }
 
 kept(
+  'of a unit that a sensitive attribute feeds they do not say what it is called',
+  aDay(
+    {
+      details: 'all',
+      mapping: { departments: 'dynamic_1005' },
+      sensitive: { dynamic_1005: 'an example for this test' },
+    },
+    async (scene, keys) => {
+      scene.person(2).custom.dynamic_1005 = 'Secret Union Group';
+      scene.person(3).position = 'Harbour Master';
+      const details = await detailsOf(scene, keys);
+      assert.not.match(JSON.stringify(details), 'Secret Union Group');
+      assert.equal(
+        details.units.filter(({ kind }) => kind === 'departments'),
+        [{ kind: 'departments', name: '(not shown)', result: 'done' }],
+      );
+      assert.ok(details.units.some(({ name }) => name === 'Harbour Master'));
+    },
+  ),
+);
+
+kept(
   'opens for the approvers of the tenant alone, and with all for a key of the ledger key',
   aDay({ details: 'all' }, async (scene, keys) => {
     const { summary } = await scene.run();

@@ -1,5 +1,5 @@
 /** One person's two sides next to each other, for "explain". Pure. */
-import { isPrivateIn } from '../../details/details.ts';
+import { isPrivateIn, privateKindsIn } from '../../details/details.ts';
 import { sideBySide } from '../../explain/account.ts';
 import { columns, section, sentence } from '../../explain/columns.ts';
 import type { DesiredUser, UnitKind } from '../../model.ts';
@@ -14,10 +14,11 @@ export function accountBeside(person: DesiredUser, { owned, people, read }: Ran)
   return sideBySide(person, { users, matches, people: people.people, memory: read.memory, isPrivate });
 }
 
-/** Which units of this person Engagedly does not have: what the messages about them leave out. */
-export function onlyInPersonio(person: DesiredUser, { read }: Ran): string {
+/** Which units of this person Engagedly does not have: what the messages about them leave out, but for names that are nobody's to read. */
+export function onlyInPersonio(person: DesiredUser, { people, read }: Ran): string {
   const units = itemsOf(read.units);
-  const { missing } = compareUnits([person], units, new Set(Object.keys(units) as UnitKind[]), {});
+  const shown = new Set(Object.keys(units) as UnitKind[]).difference(privateKindsIn(people.mapping));
+  const { missing } = compareUnits([person], units, shown, {});
   return section(
     'Only in Personio',
     columns(
