@@ -13,7 +13,7 @@ import { itemPointer, pointerTo } from './check/pointer.ts';
 import { type Draft, type Problem, sortProblems } from './check/problem.ts';
 import { quote } from './check/visible.ts';
 import { wordProblems } from './check/wording.ts';
-import type { TenantFile } from './files.ts';
+import { blobOf, type TenantFile } from './files.ts';
 
 export const APPROVERS_FILE = '.github/approvers.json';
 
@@ -34,6 +34,13 @@ export async function readApprovers(root: string): Promise<{ approvers: Approver
     return { approvers: new Map(), problems: [{ ...problem, file: APPROVERS_FILE, line: 1, column: 1 }] };
   }
   return checkApprovers(await readFile(path, 'utf8'));
+}
+
+/** By which git knows this file; `undefined` without a plain one. */
+export async function approversBlob(root: string): Promise<string | undefined> {
+  const path = join(root, APPROVERS_FILE);
+  const entry = await lstat(path).catch(() => undefined);
+  return entry?.isFile() ? blobOf(await readFile(path)) : undefined;
 }
 
 export async function checkApprovers(text: string): Promise<{ approvers: Approvers; problems: Problem[] }> {

@@ -60,8 +60,12 @@ export async function loadTenant(root: string, id: string, options: { now: Date 
   }
   const forReview = problems.filter((one) => one.severity === 'error' && isForReview(one));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-  return { id, tenant, sha256, blob, forReview };
+  return { id, tenant, sha256, blob: blobOf(bytes), forReview };
+}
+
+/** By which git knows a file of these bytes. */
+export function blobOf(bytes: Buffer): string {
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 async function unknownTenant(root: string, id: string): Promise<ConfigError> {

@@ -1,12 +1,13 @@
 /** Jobs that waited while their tenant file changed, and old runs that are started again. */
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RunOrigin } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
+import { appoint } from '../fixtures/details.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
 import { acting, text } from '../fixtures/scene.ts';
@@ -36,7 +37,7 @@ const ON_GITHUB: RunOrigin = {
 async function merge({ folder }: Stage): Promise<void> {
   const author = ['-c', 'user.name=Test', '-c', 'user.email=test@nordwind.example'];
   for (const args of [
-    ['add', '--all', 'tenants'],
+    ['add', '--all', '.'],
     [...author, 'commit', '--quiet', '--allow-empty', '--message=A change'],
     ['push', '--quiet', 'origin', 'HEAD:main'],
   ]) {
@@ -88,6 +89,42 @@ for (const [what, change] of MEANWHILE) {
       const { summary, printed } = await story.command('sync', { run: ON_GITHUB });
       assert.equal([summary?.counts.created, summary?.counts.blocked], [1, 1], printed);
     }),
+  );
+}
+
+for (const details of ['none', 'held', 'all'] as const) {
+  const isKept = details !== 'none';
+  waited(
+    `23 · approvers that changed while a job with details ${details} waits: ${isKept ? 'nobody is called, and no old key gets them' : 'nobody gets any, and it goes on'}`,
+    onStage(
+      { ledger: 'branch', people: 9, tenant: { details, ...(isKept ? { approvers: ['hr'] } : {}) } },
+      async (story) => {
+        const approvers = join(story.folder, '.github', 'approvers.json');
+        await appoint(story.folder, 'hr');
+        await merge(story);
+        const before = await readFile(approvers);
+        await appoint(story.folder, 'hr');
+        const after = await readFile(approvers);
+        await merge(story);
+        // The job was queued before: its workspace has the old list.
+        await writeFile(approvers, before);
+        const queued = await story.command('sync', { run: ON_GITHUB });
+        const made = join(story.folder, 'run-out-details', 'nordwind', 'details.age');
+        if (isKept) {
+          assert.is(queued.summary?.issues[0]?.code, 'superseded', queued.printed);
+          assert.match(
+            queued.printed,
+            'The file .github/approvers.json is gone or has changed on the branch main',
+          );
+          assert.equal([story.personio.calls.length, story.engagedly.calls.length], [0, 0]);
+          assert.not.ok(await readFile(made).catch(() => undefined));
+          await writeFile(approvers, after);
+        }
+        const { summary, printed } = isKept ? await story.command('sync', { run: ON_GITHUB }) : queued;
+        assert.is(summary?.counts.created, 9, printed);
+        assert.is((await readFile(made).catch(() => undefined)) !== undefined, isKept);
+      },
+    ),
   );
 }
 

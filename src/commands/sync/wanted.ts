@@ -1,10 +1,12 @@
 /** Whether a queued or repeated job is still wanted, seen from the tip of the default branch and from the ledger. */
+import { dirname } from 'node:path';
 import { openBranch } from '../../ledger/branch.ts';
 import type { LedgerTenant } from '../../ledger/read.ts';
 import { withOwnTimes } from '../../schedule/own-times.ts';
 import { positionOf } from '../../select/position.ts';
 import { isPaused } from '../../select/select.ts';
 import type { Settings } from '../../settings.ts';
+import { APPROVERS_FILE, approversBlob } from '../../tenant/approvers.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
 
 export type WantedOptions = {
@@ -26,9 +28,9 @@ export async function whyUnwanted(options: WantedOptions): Promise<string | unde
   if (settings.command === 'sync' && isPaused(settings.paused, id))
     return `The variable PAUSED_TENANTS names tenant ${id}, or all of them.`;
   const branch = settings.run.repository?.branch;
-  if (branch !== undefined && (await tipOf(options, branch)) !== loaded.blob) {
-    return `The file tenants/${id}.json is gone or has changed on the branch ${branch} since this job was queued.`;
-  }
+  const changed = branch === undefined ? undefined : await changedOn(branch, options);
+  if (changed !== undefined)
+    return `The file ${changed} is gone or has changed on the branch ${branch} since this job was queued.`;
   if (settings.run.trigger === 'schedule' && recorded && recorded.lines.length > 0) {
     const { slot, overdueSince } = positionOf({ id, tenant: withOwnTimes(id, tenant) }, recorded.lines, now);
     if (slot !== undefined && overdueSince === undefined) {
@@ -38,16 +40,26 @@ export async function whyUnwanted(options: WantedOptions): Promise<string | unde
   return undefined;
 }
 
-/** As git knows the tenant file at the tip of the branch; `undefined` when it is not there. What is in it is not fetched. */
-async function tipOf({ settings, loaded, folder, onSecret }: WantedOptions, name: string) {
+/** The first file of those that the run rests on that is another at the tip of the branch. What is in them is not fetched. */
+async function changedOn(name: string, options: WantedOptions): Promise<string | undefined> {
+  const { settings, folder, onSecret } = options;
   const token = settings.githubToken === '' ? {} : { token: settings.githubToken };
   const branch = await openBranch({ folder, branch: name, onSecret, ...token });
   // No git or no origin here: nothing to compare with.
-  if (typeof branch === 'string') return loaded.blob;
+  if (typeof branch === 'string') return undefined;
   try {
     await branch.fetch();
-    return (await branch.list(['tenants'])).get(`tenants/${loaded.id}.json`);
+    const tip = await branch.list(['tenants', dirname(APPROVERS_FILE)]);
+    const here = await blobsHere(options);
+    return Object.keys(here).find((path) => tip.get(path) !== here[path]);
   } finally {
     await branch.close();
   }
+}
+
+/** As git knows them. Whoever has left the list of approvers since gets no details. */
+async function blobsHere({ loaded, folder }: WantedOptions): Promise<Record<string, string | undefined>> {
+  const tenant = { [`tenants/${loaded.id}.json`]: loaded.blob };
+  if ((loaded.tenant.details ?? 'none') === 'none') return tenant;
+  return { ...tenant, [APPROVERS_FILE]: await approversBlob(folder) };
 }
