@@ -871,9 +871,9 @@ export const ISSUES = {
   'unrecorded-run': {
     level: 'notice',
     meaning:
-      'People who were probably added by a run that was not recorded: its result was lost, and no recorded run knew of their accounts',
+      'People who were probably added or blocked by a run that was not recorded: its result was lost, and no recorded run had seen their accounts so',
     remedy:
-      'Nothing needs to be done: they are in step, and remembered from now on. What else that run has changed is not counted anywhere; its page on GitHub says why its result was lost.',
+      'Nothing needs to be done: they are remembered from now on, and whoever was blocked counts against what may be blocked in that day. What else that run has changed is not counted anywhere; its page on GitHub says why its result was lost.',
   },
   'details-unavailable': {
     level: 'problem',

@@ -42,6 +42,8 @@ export type Run = {
 export type Recall = {
   /** Checked; its people are found by `refOf`. */
   state: State | undefined;
+  /** When it was noticed that a run since then has left no result. */
+  lostAt?: string | undefined;
   /** There should be a state, and it cannot be used. */
   isLost: boolean;
   /** Digests that were released before, as the history says. */

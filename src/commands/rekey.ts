@@ -49,7 +49,14 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
     const ran = await lookAt(loaded, { old: keys.old, from, known, clients }, { settings, world, startedAt });
     refuseOldReferences(rules, { state, from, ran });
     const { employees, users } = { employees: ran.read.employees.items, users: ran.owned.users };
-    const moved = rekeyed(state, { from, to, rules, employees, users, random: () => world.randomKey() });
+    const moved = rekeyed(ran.read.state ?? state, {
+      from,
+      to,
+      rules,
+      employees,
+      users,
+      random: () => world.randomKey(),
+    });
     const info = runInfo(settings, world, loaded, { startedAt, lines: known.lines });
     const summary = summaryOf(ran, { info, to, calls: clients.calls(), moved });
     const next = nextState(moved.state, {
@@ -114,14 +121,14 @@ type Known = {
   state: State;
   follows: NonNullable<Recalled['follows']>;
   lines: RecordedTenant['lines'];
-};
+} & Pick<Recalled, 'lostAt'>;
 
 /** What the last sync left, under the old key. */
 async function memoryUnder(old: LedgerKey, settings: Settings, world: World): Promise<Known> {
   const { tenant } = settings;
   const recorded = await readRecorded(settings, world, old);
-  const { state, follows, isLost } = recall({ tenant, ledgerKey: old }, recorded, world.now());
-  if (state !== undefined && follows !== undefined) return { state, follows, lines: recorded.lines };
+  const { state, lostAt, follows, isLost } = recall({ tenant, ledgerKey: old }, recorded, world.now());
+  if (state !== undefined && follows !== undefined) return { state, lostAt, follows, lines: recorded.lines };
   if (recall(settings, recorded, world.now()).state !== undefined) {
     throw new ConfigError(
       'The memory is under the key in LEDGER_KEY already.',
@@ -142,8 +149,8 @@ async function lookAt(
   { old, from, known, clients }: { old: LedgerKey; from: Keys; known: Known; clients: Clients },
   { settings, world, startedAt }: { settings: Settings; world: World; startedAt: Date },
 ): Promise<Ran> {
-  const { state, follows } = known;
-  const recalled: Recalled = { state, follows, isLost: false, used: new Set() };
+  const { state, lostAt, follows } = known;
+  const recalled: Recalled = { state, lostAt, follows, isLost: false, used: new Set() };
   const asked = { ...settings, ledgerKey: old, approve: [] };
   const run = {
     ...runOf(tenant, recalled, { settings: asked, startedAt, refOf: from.refOf }),

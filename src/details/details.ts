@@ -21,12 +21,12 @@ import type {
   User,
   UserChange,
 } from '../model.ts';
-import { afterOf, unitKey, unitsOf } from '../plan/change.ts';
-import type { Details, PersonDetail, Result, UnitDetail } from '../types/details.d.ts';
-import { unitKindOf } from '../vendors/engagedly/fields.ts';
+import { afterOf } from '../plan/change.ts';
+import type { Details, PersonDetail, Result } from '../types/details.d.ts';
 import { fieldsOf, type Values } from './changed-fields.ts';
-import { type Entry, entriesOf, isHeldOrSetAside, mainOf } from './entries.ts';
+import { type Entry, entriesOf, isHeldOrSetAside, leftOf, mainOf } from './entries.ts';
 import { nameOfEmployee, nameOfUser } from './named.ts';
+import { unitDetails } from './unit-details.ts';
 import { whyOf } from './why.ts';
 
 export type { Details, PersonDetail } from '../types/details.d.ts';
@@ -134,20 +134,8 @@ export function isPrivateIn({ rows }: Known['people']['mapping']): (field: strin
   return (field) => hidden.has(field);
 }
 
-/** Kinds of units whose names come out of such a field. */
-export function privateKindsIn({ rows }: Known['people']['mapping']): ReadonlySet<UnitKind> {
-  return new Set(rows.flatMap(({ field, isPrivate }) => (isPrivate && unitKindOf(field)) || []));
-}
-
 function employeesOf(changes: readonly Change[]): Set<string> {
   return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
-}
-
-/** What the run ended before or broke off; of the same person that last, since it may have been carried out. */
-function leftOf({ left = new Map() }: Pick<Applied, 'left'>): [Change, Result][] {
-  return [...left]
-    .map(([change, how]): [Change, Result] => [change, how === 'unsure' ? 'planned' : 'left'])
-    .sort(([, a], [, b]) => (a < b ? -1 : 1));
 }
 
 /** By Personio id: the fields of what was refused, or never answered: it may have been carried out all the same. */
@@ -227,30 +215,4 @@ function resultOf({ planned, held, isSetAside }: Entry, { applied }: Context): R
   if (applied.done.has(first.employee)) return 'done';
   if (applied.failed.has(first.employee)) return 'failed';
   return applied.left.get(first.employee) ?? (isSetAside ? 'set-aside' : 'skipped');
-}
-
-function unitDetails({ plan, applied, wanted, people }: Known): UnitDetail[] {
-  const hidden = privateKindsIn(people.mapping);
-  const planned = new Set(unitsOf(plan).map(unitKey));
-  const made = (list: readonly Change[] = []) =>
-    new Set(list.flatMap((change) => (change.action === 'create-unit' ? [unitKey(change)] : [])));
-  const [done, failed] = [made(applied?.done), made(applied?.failed)];
-  const left = new Map(
-    leftOf(applied ?? {}).flatMap(([change, result]) =>
-      change.action === 'create-unit' ? [[unitKey(change), result]] : [],
-    ),
-  );
-  return wanted.units.map(({ kind, name }) => {
-    const key = unitKey({ kind, name });
-    const result: Result = !planned.has(key)
-      ? 'held'
-      : applied === undefined
-        ? 'planned'
-        : done.has(key)
-          ? 'done'
-          : failed.has(key)
-            ? 'failed'
-            : (left.get(key) ?? 'skipped');
-    return { kind, name: hidden.has(kind) ? '(not shown)' : name, result };
-  });
 }

@@ -2,6 +2,8 @@
 import type { IssueCode } from '../issues.ts';
 import { compareIds, pushTo } from '../keys.ts';
 import type {
+  Applied,
+  Change,
   DesiredUser,
   Draft,
   Finding,
@@ -12,6 +14,7 @@ import type {
   UserChange,
 } from '../model.ts';
 import { afterOf, changesOf, personOf, unitKey } from '../plan/change.ts';
+import type { Result } from '../types/details.d.ts';
 import type { Known } from './details.ts';
 
 /** One person, with all that the stages say of them. */
@@ -110,4 +113,11 @@ export function codesOf(
   }
   for (const { employee, code } of rejections) add(employee, code);
   return new Map([...codes].map(([id, those]) => [id, [...those].sort()]));
+}
+
+/** What the run ended before or broke off; of the same person that last, since it may have been carried out. */
+export function leftOf({ left = new Map() }: Pick<Applied, 'left'>): [Change, Result][] {
+  return [...left]
+    .map(([change, how]): [Change, Result] => [change, how === 'unsure' ? 'planned' : 'left'])
+    .sort(([, a], [, b]) => (a < b ? -1 : 1));
 }

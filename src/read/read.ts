@@ -19,6 +19,7 @@ import type { Rules } from '../rules.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { mandatoryFields } from '../vendors/engagedly/organisation.ts';
 import { readUnitLists, type UnitList } from './all-units.ts';
+import { withLostBlocks } from './lost-blocks.ts';
 
 export type ReadOptions = {
   rules: Rules;
@@ -27,6 +28,8 @@ export type ReadOptions = {
   /** What the last run left, if there is something. */
   recall: {
     state: State | undefined;
+    /** When it was noticed that a run since then has left no result. */
+    lostAt?: string | undefined;
     used: ReadonlySet<string>;
     ledgerKey: string | undefined;
     refOf: RefOf;
@@ -49,8 +52,12 @@ export type Read = {
   mandatory: ReadonlySet<string>;
   typeOf(field: string): FieldType;
   findings: Finding[];
-  /** What earlier runs have left, in terms of the people read. */
+  /** What earlier runs have left, with what a lost one has blocked. */
+  state: State | undefined;
+  /** The same in terms of the people read. */
   memory: Memory | undefined;
+  /** So many blocks of a lost run were found. */
+  lostBlocks: number;
 };
 
 /**
@@ -97,16 +104,19 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types.get(field) ?? 'text',
     findings,
-    memory: rememberedBy(recall, { rules, employees: employees.items, users: users.items, complete }, now),
+    ...rememberedBy(recall, { rules, employees: employees.items, users: users.items, complete }, now),
   };
 }
 
 function rememberedBy(
-  { state, used, ledgerKey = '', refOf }: ReadOptions['recall'],
+  { state: left, lostAt, used, ledgerKey = '', refOf }: ReadOptions['recall'],
   { complete, ...seen }: Pick<Seen, 'rules' | 'employees' | 'users'> & { complete: boolean },
   now: Date,
-): Memory | undefined {
-  return state && memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
+): Pick<Read, 'state' | 'memory' | 'lostBlocks'> {
+  if (left === undefined) return { state: undefined, memory: undefined, lostBlocks: 0 };
+  const { state, blocks } = withLostBlocks(left, seen, { lostAt, refOf });
+  const memory = memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
+  return { state, memory, lostBlocks: blocks };
 }
 
 function listedUnits(lists: readonly UnitList[]): { names: Read['listed']; findings: Finding[] } {

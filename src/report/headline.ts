@@ -173,7 +173,7 @@ function quietOf(summary: Summary): string {
   const nothing = mode === 'plan' ? 'Nothing would be changed' : 'Nothing was changed';
   const found = countOf(summary, 'unrecorded-run');
   if (found > 0)
-    return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, ${found} of them probably added by a run that was not recorded`;
+    return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, and a run that was not recorded has probably added or blocked ${found}`;
   if (counts.unchanged === 0) return nothing;
   return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step`;
 }

@@ -62,7 +62,7 @@ export function commitSubject(summary: Summary): string {
 /** Whatever a run has done that was not recorded, this one has found. */
 function quietly(summary: Summary): string {
   const found = countOf(summary, 'unrecorded-run');
-  return found === 0 ? 'no changes' : `${found} added by a run that was not recorded`;
+  return found === 0 ? 'no changes' : `${found} added or blocked by a run that was not recorded`;
 }
 
 /** "12 added", "3 blocked": what happened to somebody, and nothing else. */

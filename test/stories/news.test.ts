@@ -4,8 +4,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { commitSubject } from '../../src/report/summary.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
+import { leave } from '../fixtures/incidents.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
-import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
+import { keyOf, LEDGER_KEY, onStage, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const news = suite('stories: new since the last run');
 
@@ -89,8 +90,11 @@ news(
     const { summary, printed } = await stage.run();
     assert.equal([summary.outcome, summary.counts.created], ['success', 0]);
     assert.is(summary.issues.find(({ code }) => code === 'unrecorded-run')?.count, 5, printed);
-    assert.is(commitSubject(summary), 'nordwind: 5 added by a run that was not recorded');
-    assert.match(printed.replace(/\s+/g, ' '), '5 of them probably added by a run that was not recorded.');
+    assert.is(commitSubject(summary), 'nordwind: 5 added or blocked by a run that was not recorded');
+    assert.match(
+      printed.replace(/\s+/g, ' '),
+      'and a run that was not recorded has probably added or blocked 5.',
+    );
     stage.later(24);
     const next = (await stage.run()).summary;
     assert.is(commitSubject(next), 'nordwind: no changes');
@@ -114,6 +118,38 @@ news(
     await stage.die(true);
     stage.later(2);
     assert.is(commitSubject((await stage.run()).summary), 'nordwind: no changes');
+  }),
+);
+
+news(
+  'what a run has blocked whose result was lost counts against the day, and is said by the next one, once',
+  onStage({ people: 60 }, async (stage) => {
+    await stage.firstLoad();
+    const leavers = stage.company.people.filter(({ status }) => status === 'active').slice(-11);
+    for (const person of leavers.slice(0, 6)) leave(person);
+    stage.later(24);
+    await stage.die(true);
+    const isBlocked = () => leavers.filter((person) => stage.accountOf(person).blocked).length;
+    assert.is(isBlocked(), 6);
+    const begin = { lines: [...stage.kept.lines], states: [...stage.kept.states] };
+    for (const person of leavers.slice(6)) leave(person);
+    stage.later(1);
+    // A memory under another key knows it as well.
+    const key = keyOf('another');
+    assert.is((await stage.run({ key, oldKey: LEDGER_KEY })).summary.outcome, 'success');
+    assert.equal([(await stage.run({ key })).summary.outcome, isBlocked()], ['held', 6]);
+    Object.assign(stage.kept, begin);
+    const { summary, printed } = await stage.run();
+    assert.equal([summary.outcome, isBlocked()], ['held', 6], printed);
+    const countOf = (code: string) => summary.issues.find((issue) => issue.code === code)?.count;
+    assert.equal([countOf('unrecorded-run'), countOf('limit-spent')], [6, 6], printed);
+    // What has been seen once is still of the same day.
+    stage.later(1);
+    const next = await stage.run();
+    assert.equal([next.summary.outcome, isBlocked()], ['held', 6], next.printed);
+    assert.not.ok(next.codes.includes('unrecorded-run'), next.printed);
+    stage.later(24);
+    assert.equal([(await stage.run()).summary.outcome, isBlocked()], ['success', 11]);
   }),
 );
 

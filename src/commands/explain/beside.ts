@@ -1,5 +1,6 @@
 /** One person's two sides next to each other, for "explain". Pure. */
-import { isPrivateIn, privateKindsIn } from '../../details/details.ts';
+import { isPrivateIn } from '../../details/details.ts';
+import { privateKindsIn } from '../../details/unit-details.ts';
 import { sideBySide } from '../../explain/account.ts';
 import { columns, section, sentence } from '../../explain/columns.ts';
 import type { DesiredUser, UnitKind } from '../../model.ts';

@@ -75,12 +75,12 @@ function redactedSummary(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   return isLeft ? { ...clean, outcome: 'success' } : clean;
 }
 
-function finishedSummary({ ran, run, calls, keeper, lines }: Finished, info: RunInfo, refOf: RefOf): Summary {
+function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, refOf: RefOf): Summary {
   const { read, people, owned, looked, plan, applied, approved } = ran;
   const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
   const kept = keeper?.findings ?? [];
   const parts = [read, people, owned, looked];
-  const unrecorded = info.mode === 'sync' ? unrecordedIn(ran, lines) : [];
+  const unrecorded = info.mode === 'sync' ? unrecordedIn(ran, run.recall) : [];
   const findings = [...parts.flatMap((part) => part.findings), ...lost, ...kept, ...unrecorded];
   const { rejections, keptOut } = people;
   const scope = { keptOut, protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined };

@@ -2,6 +2,7 @@
 import { isInStep, stateMark } from '../../history/line.ts';
 import { type Proven, provenBy } from '../../history/proven.ts';
 import { type SignedRun, signRun } from '../../history/signed.ts';
+import { lostRunAt } from '../../history/syncs.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
 import type { LedgerKey } from '../../ledger-key.ts';
 import { nextState, type RunEnd, readState, type State } from '../../memory/state.ts';
@@ -57,6 +58,8 @@ export async function readRecorded(
 /** What a run knows of those before it. */
 export type Recalled = {
   state: State | undefined;
+  /** When it was noticed that a run since then has left no result. */
+  lostAt?: string | undefined;
   /** There should be something usable and is not. */
   isLost: boolean;
   used: ReadonlySet<string>;
@@ -85,7 +88,7 @@ export function recall(
   const follows = { counter, state: proven.state, used: everUsed, head: recorded?.head };
   const known = { used: everUsed, follows };
   if (left !== undefined && proven.state === stateMark(left.signature))
-    return { ...known, state: left, isLost: false };
+    return { ...known, state: left, lostAt: lostRunAt(given.lines), isLost: false };
   return { ...known, state: undefined, isLost: proven.hasPast || recorded?.state !== undefined };
 }
 
@@ -122,15 +125,14 @@ export function signedAfter(
 /** Only a sync leaves a state, and only under a key. */
 export function stateAfter(
   ran: Ran,
-  { rules, recall }: Run,
+  { rules, recall: { ledgerKey, refOf } }: Run,
   { tenant, mode, run: { runId, attempt }, start, finishedAt }: RunInfo,
   summary: Summary,
   follows: Recalled['follows'],
 ): State | undefined {
-  const { state, ledgerKey, refOf } = recall;
   // Who does not know which run it follows cannot sign, and what is not signed nobody believes.
   if (mode !== 'sync' || ledgerKey === undefined || follows === undefined) return undefined;
-  return nextState(state, {
+  return nextState(ran.read.state, {
     place: {
       ...{ tenant, runId, attempt, counter: follows.counter + 1, before: follows.state },
       ...{ used: follows.used, head: follows.head },

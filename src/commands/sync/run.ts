@@ -33,12 +33,10 @@ import { completeDetails, keeping, openKeeper } from './keep-details.ts';
 import { requireRecorded } from './not-recorded.ts';
 import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
 import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
+import { requestsOf } from './requests.ts';
 import { requirePaused, undoing, undoneRun } from './undone.ts';
 import { whyUnwanted } from './wanted.ts';
 import { warningsOf } from './warnings.ts';
-
-/** How long a request under way may take once somebody wants the run to end. */
-const GRACE = 1_500;
 
 /**
  * Runs plan, sync or undo. Throws ConfigError only when there is no tenant of that id to say anything about, and where what it
@@ -112,7 +110,7 @@ async function runOn(
   committed: Committed,
   { settings, world, startedAt, refOf }: Start,
 ): Promise<Finished | Failed> {
-  const ending = endingOf(world.signal);
+  const ending = requestsOf(world.signal);
   const now = world.network?.now ?? Date.now;
   const time = openJobTime({
     minutes: settings.jobMinutes,
@@ -207,25 +205,6 @@ function refuseToSync({ command, tenant }: Settings, status: 'active' | 'paused'
     'Nothing was called.',
     `To sync this tenant, set "status": "active" in tenants/${tenant}.json. A plan works while it is paused.`,
   );
-}
-
-/** Requests under way get a few seconds once the run is to end. */
-function endingOf(signal: AbortSignal | undefined): { requests: AbortSignal; close(): void } {
-  const requests = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const onAbort = () => {
-    timer = setTimeout(() => requests.abort(), GRACE);
-    timer.unref();
-  };
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return {
-    requests: requests.signal,
-    close: () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    },
-  };
 }
 
 /** What is wrong in the file is printed in full; the summary only says that something is. */
