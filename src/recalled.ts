@@ -5,6 +5,8 @@ import type { LimitClass, PictureContent } from './changes.ts';
 export type MissingPerson = {
   /** The remembered reference of the person. */
   reference: string;
+  /** Personio id, where it is remembered. */
+  employee?: string;
   user: string;
   /** What the account bore when it was theirs. */
   marks?: RememberedMarks;

@@ -185,12 +185,13 @@ function refused(plan: Plan, digests: readonly string[]): Applied {
 export async function carryOut({ read, people, users, plan }: Planned, run: Run): Promise<Applied> {
   const byId = new Map(users.map((user) => [user.id, user]));
   const { vendors, rules, recall, watch } = run;
+  const ids = new Map(read.memory?.missing.map(({ reference, employee }) => [reference, employee]));
   const applied = await applyPlan(plan, {
     look: {
       ...vendors,
       today: rules.today,
       passes: (employee) => passesNow(employee, read, people, run),
-      refOf: recall.refOf,
+      idOf: (reference) => ids.get(reference),
     },
     userOf: (user) => byId.get(user),
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),

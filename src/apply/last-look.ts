@@ -1,7 +1,7 @@
-/** The last look at a person on both sides, just before the account is blocked: one call on each side. */
+/** The last look at a person on both sides, just before the account is blocked: a call or two on each side. */
 
 import { foldedKey } from '../keys.ts';
-import type { Employee, PersonRef, Source, Target, UserChange } from '../model.ts';
+import type { Employee, Source, Target, UserChange } from '../model.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
@@ -12,7 +12,8 @@ export type LastLook = {
   today: string;
   /** Whether the filter lets this person through now; `undefined`: it cannot tell. */
   passes(employee: Employee): Promise<boolean | undefined>;
-  refOf(person: PersonRef): string;
+  /** The Personio id of somebody missing, by reference, where it is remembered. */
+  idOf(reference: string): string | undefined;
 };
 
 /** What is found: still a leaver, or why not. */
@@ -60,19 +61,14 @@ function isUntouched(
   return [...fields].every((field) => JSON.stringify(planned[field]) === JSON.stringify(now[field]));
 }
 
-/**
- * Of somebody missing only the reference is remembered. Where the account's employee number is the Personio id, the
- * reference proves it, and that record is asked for; otherwise nobody may be found under the account's e-mail.
- */
-async function isStillMissing(change: Block, user: Known, { source, refOf }: LastLook): Promise<boolean> {
-  const { employee_id: number, email } = user?.fields ?? {};
-  if (
-    typeof number === 'string' &&
-    /^\d{1,16}$/.test(number) &&
-    refOf({ employee: number }) === change.employee
-  ) {
-    return (await source.employee(number)) === undefined;
-  }
-  if (typeof email !== 'string') return false;
-  return (await source.employeesByEmail(email)).length === 0;
+/** Somebody new may have the account's e-mail: the same person, under another record. */
+async function isStillMissing(
+  { employee }: Block,
+  user: Known,
+  { source, idOf }: LastLook,
+): Promise<boolean> {
+  const id = idOf(employee);
+  if (id === undefined || (await source.employee(id)) !== undefined) return false;
+  const { email } = user?.fields ?? {};
+  return typeof email !== 'string' || (await source.employeesByEmail(email)).length === 0;
 }

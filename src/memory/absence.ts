@@ -8,7 +8,7 @@ import { createHmac } from 'node:crypto';
 import type { Absence, MissingPerson, RefOf } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Absent, State } from '../types/state.d.ts';
-import type { Kept } from './marks.ts';
+import type { Kept, Sealer } from './marks.ts';
 import { ends, pairOf } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
 
@@ -41,6 +41,7 @@ export function absencesOf(
     users: ReadonlyMap<string, string>;
     /** What is remembered of accounts, by their reference. */
     kept: ReadonlyMap<string, Kept>;
+    sealer: Sealer;
     isComplete: boolean;
     scope: string;
   },
@@ -56,8 +57,16 @@ export function absencesOf(
     const [reference, userReference] = ends(pair);
     const user = read.users.get(userReference);
     if (user === undefined || read.employees.has(reference)) return [];
-    const marks = read.kept.get(userReference)?.marks;
-    return [{ reference, user, isOverdue: over(pair, 'missing'), ...(marks ? { marks } : {}) }];
+    const { marks, owner } = read.kept.get(userReference) ?? {};
+    const employee = owner === undefined ? undefined : read.sealer.open(owner);
+    const isTheirs = employee !== undefined && refOf({ employee }) === reference;
+    return [
+      {
+        ...{ reference, user, isOverdue: over(pair, 'missing') },
+        ...(isTheirs ? { employee } : {}),
+        ...(marks ? { marks } : {}),
+      },
+    ];
   });
   const wereInScope = new Set(state.links);
   return {

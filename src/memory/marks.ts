@@ -1,9 +1,9 @@
 /**
- * What accounts bore when this sync last saw or left them, as keyed hashes, and their ids, sealed. Pure.
+ * What accounts bore when this sync last saw or left them, as keyed hashes, and their and their people's ids, sealed. Pure.
  *
- * The id is kept so that an account which the list does not show can be read before anybody is added a second time. It
- * is sealed under a key of its own, made of the ledger key, always into the same text: the ledger changes only where
- * something has changed.
+ * The ids are kept so that an account which the list does not show can be read before anybody is added a second time, and
+ * a person whom the list does not show before their account is blocked. They are sealed under a key of its own, made of the ledger key, always into the same text: the
+ * ledger changes only where something has changed.
  */
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -14,7 +14,8 @@ import type { State } from '../types/state.d.ts';
 import { ends, heirsOf } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
 
-export type Kept = { marks?: RememberedMarks; sealed?: string };
+/** `sealed`: the id of the account; `owner`: the Personio id of whose it is, sealed as well. */
+export type Kept = { marks?: RememberedMarks; sealed?: string; owner?: string };
 
 const LENGTH = 8;
 const NONE = '-';
@@ -40,8 +41,8 @@ export function markHasher(ledgerKey: string): HashOf {
 export function readMarks(lines: State['marks'] = []): Map<string, Kept> {
   return new Map(
     lines.map((line) => {
-      const [user = '', email = NONE, number = NONE, born = NONE, name = NONE, sealed = NONE] =
-        line.split(' ');
+      const [user = '', ...parts] = line.split(' ');
+      const [email = NONE, number = NONE, born = NONE, name = NONE, sealed = NONE, owner = NONE] = parts;
       const isMarked = [email, number, born, name].some((part) => part !== NONE);
       const marks: RememberedMarks = {
         ...(email === NONE ? {} : { email }),
@@ -49,14 +50,21 @@ export function readMarks(lines: State['marks'] = []): Map<string, Kept> {
         ...(born === NONE ? {} : { born }),
         name: name === NONE ? [] : name.split(','),
       };
-      return [user, { ...(isMarked ? { marks } : {}), ...(sealed === NONE ? {} : { sealed }) }];
+      return [
+        user,
+        {
+          ...(isMarked ? { marks } : {}),
+          ...(sealed === NONE ? {} : { sealed }),
+          ...(owner === NONE ? {} : { owner }),
+        },
+      ];
     }),
   );
 }
 
-function lineOf(user: string, { marks, sealed }: Kept): string {
+function lineOf(user: string, { marks, sealed, owner }: Kept): string {
   const { email, employee_id: number, born, name = [] } = marks ?? { name: [] };
-  const parts = [email, number, born, name.slice(0, MOST_WORDS).join(','), sealed];
+  const parts = [email, number, born, name.slice(0, MOST_WORDS).join(','), sealed, owner];
   return [user, ...parts.map((part) => part || NONE)].join(' ');
 }
 
@@ -73,7 +81,9 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
   const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
   const created = new Map([...(applied.created ?? [])].map(([, user]) => [refOf({ user }), user]));
   const left = fieldsLeft(run);
-  const stood = pairsBefore(previous, run);
+  const before = new Set([...(previous?.links ?? []), ...(previous?.outside ?? [])]);
+  const stood = withHeirs(before, run);
+  const people = new Map(run.seen.employees.map(({ id }) => [refOf({ employee: id }), id]));
   const remember = new Map(
     [...matches].flatMap(([, match]) =>
       match.kind === 'matched' ? [[refOf({ user: match.user.id }), match] as const] : [],
@@ -81,29 +91,31 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
   );
   return pairs
     .flatMap((pair) => {
-      const [, user] = ends(pair);
+      const [employee, user] = ends(pair);
       const id = users.get(user)?.id ?? created.get(user);
-      const { marks, sealed: known } = earlier.get(user) ?? {};
-      const kept: Kept = marks && stood.has(pair) ? { marks } : {};
+      const known = earlier.get(user) ?? {};
+      const kept: Kept = known.marks && stood.has(pair) ? { marks: known.marks } : {};
       // Always the same text for the same id: that of the last run will do.
-      const sealed = known ?? (id === undefined ? undefined : sealer.seal(id));
+      const seal = (text: string | undefined) => (text === undefined ? undefined : sealer.seal(text));
+      const sealed = known.sealed ?? seal(id);
       if (sealed === undefined) return [];
+      const owner = (before.has(pair) ? known.owner : undefined) ?? seal(people.get(employee));
+      const ids: Kept = owner === undefined ? { sealed } : { sealed, owner };
       if (id === undefined || !isSure(remember.get(user), created.has(user), left.has(id)))
-        return [lineOf(user, { ...kept, sealed })];
+        return [lineOf(user, { ...kept, ...ids })];
       const shown = users.get(user)?.fields ?? {};
       const written = hashed(left.get(id) ?? shown, hashOf);
       const isPutBack = !isSync && !isDeepStrictEqual(written, hashed(shown, hashOf));
-      return [lineOf(user, isPutBack ? { sealed } : { marks: written, sealed })];
+      return [lineOf(user, isPutBack ? ids : { marks: written, ...ids })];
     })
     .sort();
 }
 
 /** Those that were remembered, and the same people's under their new records. */
-function pairsBefore(previous: State | undefined, { did, keys: { refOf } }: RunEnd): Set<string> {
+function withHeirs(pairs: ReadonlySet<string>, { did, keys: { refOf } }: RunEnd): Set<string> {
   const heirs = heirsOf(did.matches, refOf);
-  const pairs = [...(previous?.links ?? []), ...(previous?.outside ?? [])];
   return new Set(
-    pairs.flatMap((pair) => {
+    [...pairs].flatMap((pair) => {
       const [employee, user] = ends(pair);
       return [pair, `${heirs.get(employee) ?? employee} ${user}`];
     }),
@@ -152,23 +164,34 @@ function hashed(fields: Readonly<Record<string, unknown>>, hashOf: HashOf): Reme
   };
 }
 
+type MovedAccount = {
+  id: string;
+  reference: string;
+  fields: User['fields'] | undefined;
+  owner: string | undefined;
+};
+
 /**
  * The line of an account under another key. A mark goes over where the account still bears what it was made of: from the
- * hash alone no other can be made. `fields`: as they were read; `undefined` for an account that the list does not show.
+ * hash alone no other can be made. `fields`: as they were read; `undefined` for an account that the list does not show;
+ * `owner`: the Personio id of whose it is.
  */
 export function marksUnder(
   sealer: Sealer,
-  { id, reference, fields }: { id: string; reference: string; fields: User['fields'] | undefined },
+  { id, reference, fields, owner }: MovedAccount,
   { marks, before, after }: { marks: RememberedMarks | undefined; before: HashOf; after: HashOf },
 ): string {
-  const sealed = sealer.seal(id);
-  if (marks === undefined || fields === undefined) return lineOf(reference, { sealed });
+  const ids: Kept = {
+    sealed: sealer.seal(id),
+    ...(owner === undefined ? {} : { owner: sealer.seal(owner) }),
+  };
+  if (marks === undefined || fields === undefined) return lineOf(reference, ids);
   const [old, fresh] = [hashed(fields, before), hashed(fields, after)];
   const still = (part: 'email' | 'employee_id' | 'born') =>
     marks[part] !== undefined && marks[part] === old[part] ? { [part]: fresh[part] } : {};
   const isSameName = marks.name.join() === old.name.slice(0, MOST_WORDS).join();
   const kept = { ...still('email'), ...still('employee_id'), ...still('born') };
-  return lineOf(reference, { marks: { ...kept, name: isSameName ? fresh.name : [] }, sealed });
+  return lineOf(reference, { marks: { ...kept, name: isSameName ? fresh.name : [] }, ...ids });
 }
 
 const IV = 12;

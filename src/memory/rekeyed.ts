@@ -2,7 +2,7 @@
  * A tenant's memory in the terms of another ledger key, for the people and the accounts that are there. Pure.
  *
  * Nothing of it tells, with the new key, what stood in older history under the old one: references are made anew of the
- * ids that were read, and whoever has no id any more gets one of chance. Who is in neither system is forgotten.
+ * ids that were read or are remembered, and whoever has none any more gets one of chance. Who is in neither system is forgotten.
  */
 import type { Employee, RefOf, User } from '../model.ts';
 import { protectedId } from '../plan/protection.ts';
@@ -21,7 +21,7 @@ export type Move = {
   /** Of a complete read of both sides. */
   employees: readonly Employee[];
   users: readonly User[];
-  /** 12 or more hexadecimal characters of chance: for somebody who is gone from Personio while the account is there. */
+  /** 12 or more hexadecimal characters of chance: for somebody whose Personio id is not known while the account is there. */
   random(): string;
 };
 
@@ -106,7 +106,10 @@ function pairMover(
     ]),
   );
   const listed = new Map(users.map(({ id }) => [from.refOf({ user: id }), to.refOf({ user: id })]));
-  const sealed = sealedIds(state, from.ledgerKey);
+  const { accounts: sealed, owners } = sealedIds(state, from);
+  const gone = new Map(
+    [...owners.values()].map((id) => [from.refOf({ employee: id }), to.refOf({ employee: id })]),
+  );
   const strangers = new Map<string, string>();
   const stranger = (employee: string) => {
     const reference = strangers.get(employee) ?? random().slice(0, 12);
@@ -124,36 +127,43 @@ function pairMover(
       const [employee, user] = ends(pair);
       const person = people.get(employee);
       const account = listed.get(user);
-      if (account !== undefined) return `${person ?? stranger(employee)} ${account}`;
+      if (account !== undefined) return `${person ?? gone.get(employee) ?? stranger(employee)} ${account}`;
       const hidden = unlisted(user);
       return person === undefined || hidden === undefined ? undefined : `${person} ${hidden}`;
     },
   };
 }
 
-/** User ids by their old reference. */
-function sealedIds({ marks }: State, ledgerKey: string): Map<string, string> {
+/** By the old reference of the account: its id, and the Personio id of whose it is. */
+function sealedIds(
+  { marks }: State,
+  { ledgerKey }: Keys,
+): Record<'accounts' | 'owners', Map<string, string>> {
   const sealer = createSealer(ledgerKey);
-  return new Map(
-    [...readMarks(marks)].flatMap(([user, { sealed }]) => {
-      const id = sealed === undefined ? undefined : sealer.open(sealed);
-      return id === undefined ? [] : [[user, id] as const];
-    }),
-  );
+  const kept = [...readMarks(marks)];
+  const opened = (what: 'sealed' | 'owner') =>
+    new Map(
+      kept.flatMap(([user, { [what]: text }]) => {
+        const id = text === undefined ? undefined : sealer.open(text);
+        return id === undefined ? [] : [[user, id] as const];
+      }),
+    );
+  return { accounts: opened('sealed'), owners: opened('owner') };
 }
 
 /** What is remembered of accounts that are there, or whose id is. */
 function movedMarks(state: State, { from, to, users }: Move): string[] {
   const hashers = { before: markHasher(from.ledgerKey), after: markHasher(to.ledgerKey) };
-  const accounts = new Map(users.map((user) => [from.refOf({ user: user.id }), user]));
-  const ids = sealedIds(state, from.ledgerKey);
+  const listed = new Map(users.map((user) => [from.refOf({ user: user.id }), user]));
+  const { accounts, owners } = sealedIds(state, from);
   const sealer = createSealer(to.ledgerKey);
   return [...readMarks(state.marks)]
     .flatMap(([reference, { marks }]) => {
-      const account = accounts.get(reference);
-      const id = account?.id ?? ids.get(reference);
+      const account = listed.get(reference);
+      const id = account?.id ?? accounts.get(reference);
       if (id === undefined) return [];
-      const user = { id, reference: to.refOf({ user: id }), fields: account?.fields };
+      const owner = owners.get(reference);
+      const user = { id, reference: to.refOf({ user: id }), fields: account?.fields, owner };
       return marksUnder(sealer, user, { marks, ...hashers });
     })
     .sort();

@@ -136,7 +136,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
     blockedIn: (user) => blockedIn.get(refOf({ user })),
     mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
-    ...absencesOf(state, { employees, users, kept, isComplete: seen.isComplete, scope }, refOf, now),
+    ...absencesOf(state, { employees, users, kept, sealer, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),

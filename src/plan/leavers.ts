@@ -30,19 +30,19 @@ export function takenIn(matches: ReadonlyMap<string, Match>): ReadonlySet<string
 /**
  * People whom this sync kept in step and who are gone from Personio altogether: left alone, unless the tenant wants
  * them blocked and they have been gone for long enough. An account that bears other marks than when it was theirs, or that
- * is, or may be, somebody else's by now, waits.
+ * is, or may be, somebody else's by now, waits, and so does whoever cannot be asked for once more.
  */
 export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
   const { rules, read, owned } = given;
   const taken = takenIn(owned.matches);
   const users = new Map(owned.users.map((user) => [user.id, user]));
-  for (const { reference, user: id, isOverdue } of read.memory?.missing ?? []) {
+  for (const { reference, employee, user: id, isOverdue } of read.memory?.missing ?? []) {
     const user = users.get(id);
     if (!user || user.blocked || taken.has(id)) continue;
     const person = { reference };
     if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
     else if (!isOverdue) log.about('missing-waiting', person);
-    else if (!owned.free.has(id)) {
+    else if (employee === undefined || !owned.free.has(id)) {
       log.about('leaver-doubtful', person);
       draft.setAside.push(reference);
     } else if (owned.protection.covers(reference, user)) {

@@ -64,7 +64,7 @@ export interface State {
    */
   outside?: Pair[]
   /**
-   * What the remembered accounts bore when this sync last saw or left them, as keyed hashes: "<user> <e-mail> <number> <birth date> <words of the name, by comma> <the user's id, encrypted under a key made of the ledger key>", each `-` where there is none; sorted.
+   * What the remembered accounts bore when this sync last saw or left them, as keyed hashes: "<user> <e-mail> <number> <birth date> <words of the name, by comma> <the user's id, encrypted under a key made of the ledger key> <the person's Personio id, likewise>", each `-` where there is none; sorted.
    *
    * @maxItems 200000
    */

@@ -73,7 +73,7 @@ type More = Pick<ApplyOptions, 'progress' | 'ending'> & { source?: Source; accou
 function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
   const { source = sourceOf(), accounts = [], ...rest } = more;
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
-    look: { source, target, today: '2026-11-22', passes: async () => true, refOf },
+    look: { source, target, today: '2026-11-22', passes: async () => true, idOf: () => undefined },
     userOf: (id) => user(id.slice('user-'.length)),
     contentOf: (id, picture) => `${id} ${picture.length}`,
     ...rest,

@@ -4,7 +4,6 @@ import { type LastLook, lookAgain } from '../../src/apply/last-look.ts';
 import type { Employee, Source, Target, User } from '../../src/model.ts';
 import { person, user } from '../fixtures/people.ts';
 
-const refOf: LastLook['refOf'] = (ref) => `ref-${Object.values(ref)[0]}`;
 const active = person('7', { record: { email: 'p7@nordwind.example' } }).employee;
 const ACCOUNT = user('7', { fields: { employee_id: '7' } });
 const OWN_NUMBER = user('7', { fields: { employee_id: 'N-7' } });
@@ -14,10 +13,12 @@ type World = {
   account?: User | undefined;
   planned?: User;
   passes?: boolean | undefined;
+  /** Whether the Personio id of somebody missing is remembered. */
+  isKnown?: boolean;
 };
 
 function look(because: 'missing' | 'out-of-scope', world: World) {
-  const { employee, planned = ACCOUNT } = world;
+  const { employee, planned = ACCOUNT, isKnown = true } = world;
   const account = 'account' in world ? world.account : planned;
   const asked: string[] = [];
   const refused = async () => {
@@ -50,35 +51,40 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
     target,
     today: '2026-11-22',
     passes: async () => ('passes' in world ? world.passes : false),
-    refOf,
+    idOf: (reference) => (reference === 'ref-7' && isKnown ? '7' : undefined),
   };
   return lookAgain(change, planned, options).then((verdict) => ({ verdict, asked }));
 }
 
 const missing = suite('lookAgain: missing');
 
-missing(
-  'the account’s number is the Personio id, as the reference proves: that record is asked for',
-  async () => {
-    assert.equal(await look('missing', {}), { verdict: 'leaver', asked: ['id 7'] });
-    assert.is((await look('missing', { employee: active })).verdict, 'evidence-gone');
-  },
-);
-
-missing('any other number says nothing: nobody may be found under the e-mail', async () => {
-  assert.equal(await look('missing', { planned: OWN_NUMBER }), {
-    verdict: 'leaver',
-    asked: ['email p7@nordwind.example'],
+for (const [what, planned] of [
+  ['the Personio id', ACCOUNT],
+  ['a number of their own', OWN_NUMBER],
+  ['a number that is somebody else’s Personio id', user('7', { fields: { employee_id: '8' } })],
+] as const) {
+  missing(`the account bears ${what}: the remembered record is asked for, then the e-mail`, async () => {
+    assert.equal(await look('missing', { planned }), {
+      verdict: 'leaver',
+      asked: ['id 7', 'email p7@nordwind.example'],
+    });
+    const other = { ...active, record: { email: 'P7@NORDWIND.example' } };
+    assert.equal(await look('missing', { planned, employee: other }), {
+      verdict: 'evidence-gone',
+      asked: ['id 7'],
+    });
+    const anew = { ...active, id: '70' };
+    assert.is((await look('missing', { planned, employee: anew })).verdict, 'evidence-gone');
   });
-  assert.is((await look('missing', { planned: OWN_NUMBER, employee: active })).verdict, 'evidence-gone');
-  // A number that could be a Personio id, but is that of somebody else.
-  const foreign = user('7', { fields: { employee_id: '8' } });
-  assert.equal((await look('missing', { planned: foreign })).asked, ['email p7@nordwind.example']);
+}
+
+missing('whose Personio id is not remembered cannot be looked for', async () => {
+  assert.equal(await look('missing', { isKnown: false }), { verdict: 'evidence-gone', asked: [] });
 });
 
-missing('an account without e-mail cannot be looked for', async () => {
+missing('an account without e-mail: the remembered record is proof enough', async () => {
   const planned = user('7', { fields: { employee_id: 'N-7', email: undefined } });
-  assert.is((await look('missing', { planned })).verdict, 'evidence-gone');
+  assert.equal(await look('missing', { planned }), { verdict: 'leaver', asked: ['id 7'] });
 });
 
 const ACCOUNTS: [why: string, account: User | undefined, verdict: string][] = [

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { absencesOf, scopeHash } from '../../src/memory/absence.ts';
+import { createSealer, readMarks } from '../../src/memory/marks.ts';
 import type { RunEnd } from '../../src/memory/run-end.ts';
 import { nextState, type State } from '../../src/memory/state.ts';
 import type { Applied, Employee, Match, Tenant, User } from '../../src/model.ts';
@@ -198,7 +199,8 @@ function overdue(
   const read = {
     employees: new Map(people.map((id) => [refOf({ employee: id }), id])),
     users: new Map(['1', '2'].map((id) => [refOf({ user: `user-${id}` }), `user-${id}`])),
-    kept: new Map(),
+    kept: readMarks(state.marks),
+    sealer: createSealer(KEY),
     isComplete,
     scope: scopeHash(rulesOf(tenant, NOW), KEY),
   };
@@ -228,6 +230,27 @@ recalled('not by an incomplete read, nor under another scope', () => {
   assert.equal(overdue(state, 200).missing, [true]);
   assert.equal(overdue(state, 200, { isComplete: false }).missing, [false]);
   assert.equal(overdue(state, 200, { tenant: { ...TENANT, identifier: 'employee_id' } }).missing, [false]);
+});
+
+recalled('by which Personio id they were known, also after many runs, and under no other reference', () => {
+  const state = gone(24, 48, 72);
+  const idOf = (from: State) =>
+    absencesOf(
+      from,
+      {
+        employees: new Map([[refOf({ employee: '1' }), '1']]),
+        users: new Map([[refOf({ user: 'user-2' }), 'user-2']]),
+        kept: readMarks(from.marks),
+        sealer: createSealer(KEY),
+        isComplete: true,
+        scope: '',
+      },
+      refOf,
+      NOW,
+    ).missing.map(({ employee }) => employee);
+  assert.equal(idOf(state), ['2']);
+  const links = state.links.map((pair) => pair.replace(refOf({ employee: '2' }), 'cccccccccccc'));
+  assert.equal(idOf({ ...state, links }), [undefined]);
 });
 
 recalled('who is there is not missing', () => {

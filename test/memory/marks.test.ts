@@ -38,12 +38,13 @@ const marking = suite('readMarks and markHasher');
 
 marking('a line is read back part by part; what is not there is no mark', () => {
   const kept = readMarks([
-    'aaaaaaaaaaaa 11111111 22222222 33333333 44444444,55555555 c2VhbGVk',
-    'bbbbbbbbbbbb - - - - c2VhbGVk',
+    'aaaaaaaaaaaa 11111111 22222222 33333333 44444444,55555555 c2VhbGVk b3duZXI',
+    'bbbbbbbbbbbb - - - - c2VhbGVk -',
   ]);
   assert.equal(kept.get('aaaaaaaaaaaa'), {
     marks: { email: '11111111', employee_id: '22222222', born: '33333333', name: ['44444444', '55555555'] },
     sealed: 'c2VhbGVk',
+    owner: 'b3duZXI',
   });
   assert.equal(kept.get('bbbbbbbbbbbb'), { sealed: 'c2VhbGVk' });
 });
@@ -67,7 +68,7 @@ marking('under another key: what the account still bears, and its id', () => {
     employee_id: hashOf('employee_id', '17'),
     name: ['anna', 'berg'].map((word) => hashOf('name', word)).sort(),
   });
-  const account = { id: ID, reference: 'aaaaaaaaaaaa', fields };
+  const account = { id: ID, reference: 'aaaaaaaaaaaa', fields, owner: undefined };
   const moved = (
     marks: Parameters<typeof marksUnder>[2]['marks'],
     one: Parameters<typeof marksUnder>[1] = account,
@@ -85,6 +86,10 @@ marking('under another key: what the account still bears, and its id', () => {
   assert.equal(moved(renamed), { marks: { ...now, name: [] }, sealed });
   assert.equal(moved(now, { ...account, fields: undefined }), { sealed });
   assert.equal(moved(undefined), { sealed });
+  assert.equal(moved(undefined, { ...account, owner: '7' }), {
+    sealed,
+    owner: createSealer(OTHER).seal('7'),
+  });
 });
 
 marking.run();

@@ -640,7 +640,7 @@ doubt(
 const absent = suite('planChanges: absence');
 
 const BLOCKS = { leavers: { onMissing: 'block', onOutOfScope: 'block' } } as const;
-const GONE = { reference: 'abcdefabcdef', user: 'user-2', isOverdue: true };
+const GONE = { reference: 'abcdefabcdef', employee: '2', user: 'user-2', isOverdue: true };
 
 absent('somebody missing for long enough is blocked under the remembered reference', () => {
   const result = plan([person('1')], [user('1'), user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });
@@ -716,6 +716,15 @@ for (const [why, users, given, expected] of LEFT_ALONE) {
 absent('an account that somebody else uses, or that bears other marks than it did, waits', () => {
   const given = { tenant: BLOCKS, memory: { missing: [GONE] }, free: new Set<string>() };
   const result = plan([person('1')], [user('1'), user('2')], given);
+  assert.equal([result.changes, codes(result), result.setAside], [[], ['leaver-doubtful'], ['abcdefabcdef']]);
+});
+
+absent('somebody whose Personio id is not remembered cannot be asked for once more, and waits', () => {
+  const { employee: _, ...unknown } = GONE;
+  const result = plan([person('1')], [user('1'), user('2')], {
+    tenant: BLOCKS,
+    memory: { missing: [unknown] },
+  });
   assert.equal([result.changes, codes(result), result.setAside], [[], ['leaver-doubtful'], ['abcdefabcdef']]);
 });
 

@@ -43,6 +43,26 @@ function vanish(story: Stage, person: Person): void {
   story.company.people.splice(story.company.people.indexOf(person), 1);
 }
 
+/** The list does not show this person, and says that it is complete. */
+function leftOut({ personio }: Stage, { id }: Person): void {
+  personio.fault({
+    when: ({ path, query }) => path === '/v1/company/employees' && !query.has('email'),
+    times: Number.POSITIVE_INFINITY,
+    effect: {
+      kind: 'change',
+      change: (answer) => {
+        const body = answer.body as { data: Shown[]; metadata: { total_elements: number } };
+        const shown = body.data.length;
+        body.data = body.data.filter(({ attributes }) => attributes.id.value !== id);
+        body.metadata.total_elements -= shown - body.data.length;
+        return answer;
+      },
+    },
+  });
+}
+
+type Shown = { attributes: { id: { value: number } } };
+
 const missing = suite('onMissing');
 
 missing(
@@ -150,6 +170,41 @@ missing(
     assert.equal(blocked(await days(story, 4)), [0, 0, 0, 1]);
   }),
 );
+
+for (const [how, tenant, happens] of [
+  [
+    'whose address Personio writes with a capital',
+    {},
+    (person: Person) => {
+      person.email = `${person.email?.[0]?.toUpperCase()}${person.email?.slice(1)}`;
+    },
+  ],
+  [
+    'whose address the mapping changes',
+    { email: "$replace(email, '@nordwind.example', '@nordwind-group.example')" },
+    () => {},
+  ],
+] as const) {
+  missing(
+    `left out of the list, but there, ${how}: asked for by id, and left alone`,
+    onStage(
+      {
+        people: 12,
+        tenant: { ...MISSING, mapping: { employee_id: "$custom('Personalnummer')", ...tenant } },
+      },
+      async (story) => {
+        const person = loner(story);
+        happens(person);
+        await story.firstLoad();
+        leftOut(story, person);
+        const runs = await days(story, 5);
+        assert.equal(blocked(runs), [0, 0, 0, 0, 0]);
+        assert.ok(codes(runs[4]?.summary as Told['summary']).includes('evidence-gone'));
+        assert.is(story.writes().length, 0);
+      },
+    ),
+  );
+}
 
 missing(
   'found again by e-mail at the last look (hired under a new id meanwhile): left alone',

@@ -243,7 +243,7 @@ stories(
 );
 
 stories(
-  'somebody who is gone from Personio: their absence counts on, under a reference of chance',
+  'somebody who is gone from Personio: their absence counts on, and they are asked for once more before the block',
   onStage({ people: 14, tenant: { leavers: { onMissing: 'block' } } }, async (story) => {
     await story.firstLoad();
     const [gone] = story.company.people.splice(-1, 1);
@@ -259,9 +259,12 @@ stories(
     assert.equal(codes((await story.run({ key: NEW_KEY, record: false })).summary), ['missing-waiting']);
     assert.is((await story.state()).absent?.[0]?.since, absent?.since);
     story.later(40);
+    const before = story.personio.calls.length;
     const { summary, printed } = await story.run({ key: NEW_KEY });
     assert.is(summary.counts.blocked, 1, printed);
     assert.is(story.account(gone?.id).blocked, true);
+    const asked = story.personio.calls.slice(before).map(({ path }) => path);
+    assert.ok(asked.includes(`/v1/company/employees/${gone?.id}`), asked.join());
   }),
 );
 
