@@ -7,6 +7,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTime, stateMark } from '../history/line.ts';
+import { CLOCK_SKEW } from '../history/quarantine.ts';
 import { LONGEST_SIGNED, parseSigned } from '../history/signed.ts';
 import type { IssueCode } from '../issues.ts';
 import type { RunOrigin } from '../origin.ts';
@@ -45,7 +46,7 @@ export type ResultOptions = {
 
 /** Of a tenant, and so of the folder with its result. */
 export const ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
-const HOUR = 3_600_000;
+const DAY = 24 * 3_600_000;
 /** GitHub ends a workflow run after 35 days. */
 const OLDEST_DAYS = 60;
 
@@ -192,11 +193,10 @@ function untimelyAt(
 ): { why: string; from?: Date } | undefined {
   const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
   if (start > end) return { why: 'it ends before it begins' };
-  if (start < now.getTime() - OLDEST_DAYS * 24 * HOUR)
-    return { why: `it began more than ${OLDEST_DAYS} days ago` };
+  if (start < now.getTime() - OLDEST_DAYS * DAY) return { why: `it began more than ${OLDEST_DAYS} days ago` };
   const last = Math.max(end, slot === undefined ? end : Date.parse(slot));
-  if (last <= now.getTime() + HOUR) return undefined;
-  return { why: "by this machine's clock its time is still to come", from: new Date(last - HOUR) };
+  if (last <= now.getTime() + CLOCK_SKEW) return undefined;
+  return { why: "by this machine's clock its time is still to come", from: new Date(last - CLOCK_SKEW) };
 }
 
 /** Who started the run, and where, is known here better than to the job. */

@@ -5,7 +5,6 @@
  * ids that were read or are remembered, and whoever has none any more gets one of chance. Who is in neither system is forgotten.
  */
 import type { Employee, RefOf, User } from '../model.ts';
-import { protectedId } from '../plan/protection.ts';
 import type { Rules } from '../rules.ts';
 import type { State } from '../types/state.d.ts';
 import { scopeHash } from './absence.ts';
@@ -91,19 +90,14 @@ function stillWaiting({ strict = [], held }: State, { random }: Move): State['he
 /** A pair is kept where one of its ends is there and the account can be told. */
 function pairMover(
   state: State,
-  { from, to, rules, employees, users, random }: Move,
+  { from, to, employees, users, random }: Move,
 ): {
   employees: ReadonlyMap<string, string>;
   account(user: string): string | undefined;
   moved(pair: string): string | undefined;
 } {
-  // Whoever is protected is named in the tenant file, gone from Personio or not.
-  const protectedIds = [...rules.protect].flatMap((entry) => protectedId(entry) ?? []);
   const people = new Map(
-    [...employees.map(({ id }) => id), ...protectedIds].map((id) => [
-      from.refOf({ employee: id }),
-      to.refOf({ employee: id }),
-    ]),
+    employees.map(({ id }) => [from.refOf({ employee: id }), to.refOf({ employee: id })]),
   );
   const listed = new Map(users.map(({ id }) => [from.refOf({ user: id }), to.refOf({ user: id })]));
   const { accounts: sealed, owners } = sealedIds(state, from);

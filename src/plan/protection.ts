@@ -28,7 +28,7 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
   if (entries.size === 0) return { covers: () => false, accounts: 0, idle: [] };
   const named = new Map(
     [...entries].map((entry) => {
-      const id = protectedId(entry);
+      const id = /^personio:(\d+)$/.exec(entry)?.[1];
       return [id === undefined ? entry : (foldedKey(refOf({ employee: id })) ?? entry), entry];
     }),
   );
@@ -46,11 +46,6 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
     accounts: among.users.filter((user) => covers(owners.get(user.id) ?? '', user)).length,
     idle: [...named].flatMap(([name, entry]) => (there.has(name) ? [] : entry)),
   };
-}
-
-/** The Personio id in an entry that names one. */
-export function protectedId(entry: string): string | undefined {
-  return /^personio:(\d+)$/.exec(entry)?.[1];
 }
 
 /** Of whoever is named: newer records, accounts that may be theirs, and those that an entry under `resolve` takes from them. */

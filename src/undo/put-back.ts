@@ -16,7 +16,7 @@ export type Known = Scale & {
   isRemembered: boolean;
   /** Whether Personio says that this person has left, and this is their account. */
   hasLeft(employee: string, user: string): boolean;
-  read: { memory: Pick<Memory, 'isBlockedByUs' | 'blockedIn'> | undefined };
+  read: { memory: Pick<Memory, 'isBlockedByUs' | 'blockedIn' | 'isUnfinished'> | undefined };
   /** The run that is put back, as "<run id>/<attempt>". */
   run: string;
   /** Whether the account is that of somebody else by now. */
@@ -53,8 +53,11 @@ export function changesFor(
   switch (person.planned) {
     case 'block':
       return opened(person, user, known, tell);
-    // Its second half, the block, may have been refused: then it is open.
-    case 'create-blocked':
+    case 'create-blocked': {
+      // Its second half, the block, may have been refused. Whoever came back has been opened since.
+      const isIts = known.isLast || known.read.memory?.isUnfinished(person.employee ?? '', user.id) === true;
+      return isIts ? closed(person, user, known, tell) : inUse(user, tell);
+    }
     case 'create': {
       // What that run does not know to have added, a later one may have.
       const isIts = person.result === 'done' || known.isLast;

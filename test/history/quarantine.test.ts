@@ -175,8 +175,8 @@ rows('every refused credential is known, of both vendors, and nothing else is ta
 
 rows('a line from the future is not believed, unless a clock goes a little wrong', () => {
   const lines = linesOf('ok fail fail fail');
-  assert.is(verdict(lines, '2026-11-20T07:55:00Z'), '6h after 3 q:failures');
-  const row = failureRowOf(lines, new Date('2026-11-20T07:40:00Z'));
+  assert.is(verdict(lines, '2026-11-20T07:00:00Z'), '6h after 3 q:failures');
+  const row = failureRowOf(lines, new Date('2026-11-20T06:59:59Z'));
   assert.equal([row?.failures, row?.quarantine], [2, undefined]);
   assert.is(
     failureRowOf([{ ...linesOf('auth')[0], startedAt: 'soon' } as FailureLine], new Date(BEGIN)),

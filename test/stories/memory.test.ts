@@ -790,4 +790,21 @@ missing.run();
 approvals.run();
 lost.run();
 load.run();
+clocks(
+  'a result from as far ahead as is taken is seen by the next run, and recorded once',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    const now = () => new Date(story.now() + 50 * 60_000);
+    const first = await story.command('sync', {}, { now });
+    assert.is(first.summary?.counts.created, 12, first.printed);
+    assert.match((await story.command('record')).printed, 'Recorded:\n  nordwind: 12 added');
+    assert.match(
+      (await story.command('record')).printed,
+      /Nothing to record\.\nRecorded before: nordwind\.$/,
+    );
+    leave(story.person(-1));
+    const { summary, codes, printed } = await story.run();
+    assert.equal([codes, summary.counts.blocked], [[], 1], printed);
+  }),
+);
+
 clocks.run();

@@ -204,6 +204,28 @@ back(
 );
 
 back(
+  'an account that was added for a leaver stays as it is once they are back',
+  aDay(
+    async (day) => {
+      const person = day.person(-1);
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      comeBack(person);
+      await day.run();
+      await day.setTenant({ ...day.tenant, status: 'paused' });
+      const first = await day.back();
+      await day.back({ approve: waiting(first) });
+      assert.not(day.accountOf(person).blocked);
+      assert.ok(first.codes.includes('undo-in-use'));
+    },
+    { scope: { ...TENANT.scope, employees: 'all' } },
+    (stage) => {
+      hire(stage.company, 1);
+      leave(stage.person(-1));
+    },
+  ),
+);
+
+back(
   'one account that cannot be read is left alone and told; the others are put back',
   aDay(
     async (day) => {
