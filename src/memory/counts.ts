@@ -1,4 +1,5 @@
 /** What was done of each class of change lately, and what waits for an approval. Pure. */
+import { CLOCK_SKEW } from '../history/quarantine.ts';
 import { isIdentifier } from '../keys.ts';
 import type { LimitClass, UserChange } from '../model.ts';
 import type { HeldMembers, Spent, State } from '../types/state.d.ts';
@@ -22,10 +23,10 @@ export function isRecent({ at }: Spent, now: Date): boolean {
   return Math.abs(now.getTime() - Date.parse(at)) < DAY;
 }
 
-/** Whether it can still be approved. An entry without members is that of a used digest. */
+/** Whether it can still be approved, also if the clock that held it is ahead. An entry without members is that of a used digest. */
 export function isWaiting({ at, members }: HeldMembers, now: Date): boolean {
   const age = now.getTime() - Date.parse(at);
-  return members.length > 0 && age >= 0 && age <= APPROVABLE;
+  return members.length > 0 && age >= -CLOCK_SKEW && age <= APPROVABLE;
 }
 
 /** What counts against the limits after this run. */

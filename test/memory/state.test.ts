@@ -671,7 +671,12 @@ memory('approvable for 72 hours from when exactly these changes were held first'
     [late.approvable(digest), late.isKnown(digest), late.isRetired(digest)],
     [undefined, false, true],
   );
-  assert.is(recall(state, after(-HOUR)).approvable(digest), undefined, 'held in the future');
+  assert.is(recall(state, after(-2 * HOUR)).approvable(digest), undefined, 'held in the future');
+  assert.equal(
+    [...(recall(state, after(-HOUR / 2)).approvable(digest) ?? [])],
+    held('aa').members,
+    'its clock was ahead',
+  );
   assert.is(recall(state).approvable('bb'.repeat(6)), undefined);
 });
 
