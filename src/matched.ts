@@ -43,6 +43,6 @@ export type Match =
     }
   /**
    * This record's account belongs to another record (its Personio id) of the same person. `beside`: of somebody who has
-   * left, ids of further accounts under their name and a key of theirs that are open and nobody's; absent: there is none.
+   * left, ids of the accounts under their name and a key of theirs, that of the other record among them.
    */
   | { kind: 'transferred'; to: string; row: string; beside?: readonly string[] };

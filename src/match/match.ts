@@ -15,7 +15,7 @@ import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
 import { type Account, accountsSharing, type Rec, type Register, register } from './register.ts';
 import { type Verdicts, verdictsOf } from './verdict.ts';
-import type { Court } from './witnesses.ts';
+import { bestLikeness, type Court } from './witnesses.ts';
 
 export { type Resolved, resolvedBy } from './by-hand.ts';
 export { marksOf } from './in-common.ts';
@@ -105,15 +105,8 @@ export function matchPeople(
       const isHere = match.kind === 'none' && mayBeAdded(person) && verdicts.isHere(person);
       found[person.record.at] = isHere ? { ...match, isHere } : match;
     }
-    if (person.earlier.size === 0) continue;
-    const beside = verdicts.openBeside(person);
     for (const [record, row] of person.earlier)
-      found[record.at] = {
-        kind: 'transferred',
-        to: person.record.id,
-        row,
-        ...(beside.length > 0 ? { beside } : {}),
-      };
+      found[record.at] = { kind: 'transferred', to: person.record.id, row, ...besideOf(person) };
   }
   const matches = new Map<string, Match>();
   for (const { at, id } of registered.records) {
@@ -185,6 +178,14 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
   const candidates = candidatesOf(person, ruling, court);
   const reason = ruling.doubt ?? 'conflict';
   return { kind: 'set-aside', reason, hasAccount: candidates.length > 0, candidates, row };
+}
+
+/** Somebody who has left under two records may have two accounts: those under their name and a key of any record. */
+function besideOf({ record, records }: Person): { beside?: readonly string[] } {
+  if (record.isLiving) return {};
+  const own = new Set(records.flatMap(accountsSharing));
+  const named = [...own].filter((account) => bestLikeness(records, account.marks.name) === 'same');
+  return { beside: named.map(({ id }) => id).sort(compareIds) };
 }
 
 /** Which accounts might be theirs, for people to tell. */

@@ -1,5 +1,5 @@
 /** What a match permits: whether the account may be blocked, and what of it is remembered. Pure. */
-import { compareIds, IDENTIFIERS } from '../keys.ts';
+import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
@@ -8,7 +8,7 @@ import { hasOtherKey, keysInCommon } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, accountsSharing, lazily, type Rec, recordsSharing } from './register.ts';
+import { type Account, lazily, type Rec, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 import { takenFrom } from './taken.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
@@ -43,8 +43,6 @@ export type Verdicts = {
   of(person: Person, ruling: Ruling): Permits;
   /** Whether somebody without an account is a leaver, and may be somebody who is here. */
   isHere(person: Person): boolean;
-  /** Of somebody who has left: ids of open accounts under their name and a key of theirs that nobody has. */
-  openBeside(person: Person): string[];
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
   isFree(account: Account): boolean;
 };
@@ -86,14 +84,6 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       return { block, remember: result.remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: followers.isHere,
-    openBeside: ({ record, records }) => {
-      if (record.isLiving) return [];
-      return [...new Set(records.flatMap(accountsSharing))]
-        .filter((account) => !account.user.blocked && !owned().has(account))
-        .filter((account) => bestLikeness(records, account.marks.name) === 'same')
-        .map(({ id }) => id)
-        .sort(compareIds);
-    },
     isFree: (account) => {
       return (
         !bearersOf(account, court).some(isHere) && !owned().has(account) && !followers.mayBeBehind(account)

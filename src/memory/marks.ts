@@ -2,8 +2,8 @@
  * What accounts bore when this sync last saw or left them, as keyed hashes, and their and their people's ids, sealed. Pure.
  *
  * The ids are kept so that an account which the list does not show can be read before anybody is added a second time, and
- * a person whom the list does not show before their account is blocked. They are sealed under a key of its own, made of the ledger key, always into the same text: the
- * ledger changes only where something has changed.
+ * a person whom the list does not show before their account is blocked. They are sealed under a key of its own, made of
+ * the ledger key, always into the same text: the ledger changes only where something has changed.
  */
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';

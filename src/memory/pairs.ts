@@ -162,6 +162,7 @@ export function nextBlocks(
   });
   return { blocked: [...blocked].sort(), blockedIn: blockedIn.sort(), inactive: [...inactive].sort() };
 }
+
 /** Somebody who came back under a new id: what we remember of the old record goes to the new one. By reference. */
 export function heirsOf(matches: RunDeeds['matches'], refOf: RefOf): Map<string, string> {
   const heirs = new Map<string, string>();

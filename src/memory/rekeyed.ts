@@ -2,7 +2,8 @@
  * A tenant's memory in the terms of another ledger key, for the people and the accounts that are there. Pure.
  *
  * Nothing of it tells, with the new key, what stood in older history under the old one: references are made anew of the
- * ids that were read or are remembered, and whoever has none any more gets one of chance. Who is in neither system is forgotten.
+ * ids that were read or are remembered, and whoever has none any more gets one of chance. Who is in neither system is
+ * forgotten.
  */
 import type { Employee, RefOf, User } from '../model.ts';
 import type { Rules } from '../rules.ts';

@@ -3,7 +3,7 @@
  * their account is to show there has changed, when nothing is remembered of it, and once in seven days.
  */
 
-import { isUnread } from '../errors.ts';
+import { oneByOne } from '../http/one-by-one.ts';
 import { compareIds } from '../keys.ts';
 import { nameable, singleHash } from '../memory/single.ts';
 import type { DesiredUser, Finding, Looked, Memory, Target, User } from '../model.ts';
@@ -15,8 +15,6 @@ import type { Owned } from './owned.ts';
 
 /** Requests under way at the same time. */
 const CONCURRENCY = 6;
-/** So many in a row that cannot be read: the others are not tried. */
-const MOST_LOST = 5;
 
 /**
  * Who is read one by one at most; everybody, unless told. `none`: for a look at the whole, which a call for each person is
@@ -74,19 +72,13 @@ async function readEach(
 ): Promise<Map<string, User['fields']>> {
   const views = new Map<string, User['fields']>();
   const waiting = users.values();
-  let lostInARow = 0;
+  const readOne = oneByOne();
   const worker = async () => {
     for (const id of waiting) {
-      if (lostInARow >= MOST_LOST || ending?.() !== undefined) return;
-      try {
-        const user = await target.user(id);
-        const shown = Object.entries(user?.fields ?? {}).filter(([field]) => fields.has(field));
-        if (user) views.set(id, Object.fromEntries(shown));
-        lostInARow = 0;
-      } catch (error) {
-        if (!isUnread(error)) throw error;
-        lostInARow += 1;
-      }
+      if (ending?.() !== undefined) return;
+      const user = (await readOne(() => target.user(id)))?.value;
+      const shown = Object.entries(user?.fields ?? {}).filter(([field]) => fields.has(field));
+      if (user) views.set(id, Object.fromEntries(shown));
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, users.length) }, worker));

@@ -3,7 +3,7 @@
  * looked up one by one for people who should have an account, so that nobody who comes back is added twice.
  */
 
-import { isUnread } from '../errors.ts';
+import { oneByOne } from '../http/one-by-one.ts';
 import { emailKey } from '../keys.ts';
 import type { DesiredUser, Match, Memory, RememberedLink, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
@@ -11,8 +11,6 @@ import type { Rules } from '../rules.ts';
 
 /** That many are looked up in a run; who is beyond waits for another. */
 const MOST = 100;
-/** So many in a row that cannot be read: the others are not tried. */
-const MOST_LOST = 5;
 
 export type Unlisted = {
   /** Accounts that were found after all. */
@@ -93,20 +91,15 @@ type LookUp = (id: string | undefined, email: unknown) => Promise<User[] | undef
 /** By the id, and where nobody has it by the e-mail. `undefined`, and no error: it cannot be read, or is not tried. */
 function createLookUp(target: Target): LookUp {
   let asked = 0;
-  let lostInARow = 0;
+  const readOne = oneByOne();
   return async (id, email) => {
     const isTold = id !== undefined || typeof email === 'string';
-    if (!isTold || asked >= MOST || lostInARow >= MOST_LOST) return undefined;
+    if (!isTold || asked >= MOST) return undefined;
     asked += 1;
-    try {
+    const found = await readOne(async () => {
       const user = id === undefined ? undefined : await target.user(id);
-      const found = user ? [user] : typeof email === 'string' ? await target.usersByEmail(email) : [];
-      lostInARow = 0;
-      return found;
-    } catch (error) {
-      if (!isUnread(error)) throw error;
-      lostInARow += 1;
-      return undefined;
-    }
+      return user ? [user] : typeof email === 'string' ? target.usersByEmail(email) : [];
+    });
+    return found?.value;
   };
 }

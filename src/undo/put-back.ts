@@ -55,7 +55,8 @@ export function changesFor(
       return opened(person, user, known, tell);
     case 'create-blocked': {
       // Its second half, the block, may have been refused. Whoever came back has been opened since.
-      const isIts = known.isLast || known.read.memory?.isUnfinished(person.employee ?? '', user.id) === true;
+      const isUnfinished = known.read.memory?.isUnfinished(person.employee ?? '', user.id) === true;
+      const isIts = isUnfinished || (known.isLast && isAsItWasAdded(person, user, known));
       return isIts ? closed(person, user, known, tell) : inUse(user, tell);
     }
     case 'create': {

@@ -4,7 +4,7 @@
  * same limits, the same last look, recorded as a run of its own.
  */
 
-import { isUnread } from '../errors.ts';
+import { oneByOne } from '../http/one-by-one.ts';
 import { compareIds } from '../keys.ts';
 import { recordIdsOf } from '../match/match.ts';
 import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
@@ -108,7 +108,7 @@ function ownersIn({ read, owned: { matches } }: Undoing): Known['isOfAnother'] {
   );
   return ({ employee, ref }, { id }) => {
     const owner = owners.get(id);
-    if (owner === undefined) return false;
+    if (owner === undefined || owner === employee) return false;
     return !recordIdsOf(owner, matches).some((own) => own === employee || refs.get(own) === ref);
   };
 }
@@ -168,17 +168,14 @@ async function accountsOf({
     if (!isShown) asked.add(id);
   }
   const unread = new Set<string>();
+  const readOne = oneByOne();
   const waiting = asked.values();
   const worker = async () => {
     for (const id of waiting) {
-      try {
-        const user = await target.user(id);
-        if (user) users.set(id, user);
-        else users.delete(id);
-      } catch (error) {
-        if (!isUnread(error)) throw error;
-        unread.add(id);
-      }
+      const found = await readOne(() => target.user(id));
+      if (!found) unread.add(id);
+      else if (found.value) users.set(id, found.value);
+      else users.delete(id);
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, asked.size) }, worker));

@@ -45,7 +45,11 @@ export type Failed = Known & {
 };
 
 export function isUnwanted(ended: Ended): boolean {
-  return 'error' in ended && ended.error instanceof Unwanted;
+  return unwantedBy(ended) !== undefined;
+}
+
+function unwantedBy(ended: Ended): Unwanted | undefined {
+  return 'error' in ended && ended.error instanceof Unwanted ? ended.error : undefined;
 }
 
 /** The summary, checked against everything that was read of people. `isKeyed`: references mean the same from run to run. */
@@ -71,8 +75,7 @@ function redactedSummary(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
   const told = Object.keys(concerned).length === 0 ? summary : { ...summary, concerned };
   const exact = redactSummary(told, 'ran' in ended ? ended.scanner : scannerOf(ended.read));
   const clean = withNewIssues(exact, ended.lines ?? []);
-  const isLeft = 'error' in ended && ended.error instanceof Unwanted && !ended.error.isAskedFor;
-  return isLeft ? { ...clean, outcome: 'success' } : clean;
+  return unwantedBy(ended)?.isAskedFor === false ? { ...clean, outcome: 'success' } : clean;
 }
 
 function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, refOf: RefOf): Summary {
