@@ -14,7 +14,7 @@ import type { Problem } from '../src/tenant/check/problem.ts';
 import { listBranchRules } from './branch-rules.ts';
 import { postSticky } from './comment.ts';
 import { listEnvironments } from './environments.ts';
-import { unfinishedTenants } from './unfinished.ts';
+import { attemptedTenants, unfinishedTenants } from './tenant-jobs.ts';
 
 const onRunner = process.env.GITHUB_ACTIONS === 'true';
 
@@ -66,13 +66,14 @@ function onGitHub({
   githubToken: token,
   run,
   clock,
-}: Settings): Pick<World, 'unfinished' | 'environments' | 'branchRules' | 'comment'> {
+}: Settings): Pick<World, 'unfinished' | 'attempted' | 'environments' | 'branchRules' | 'comment'> {
   const { repository, id } = run;
   if (token === '' || !repository || id === undefined) return {};
   const { name, apiUrl, serverUrl } = repository;
   return {
     unfinished: () =>
       unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
+    attempted: () => attemptedTenants({ token, repository: name, runId: id, attempt: run.attempt, apiUrl }),
     environments: () => listEnvironments({ token, repository: name, apiUrl }),
     branchRules: (branch) => listBranchRules({ token, repository: name, apiUrl, branch }),
     comment: async (pullRequest, marker, body) => {

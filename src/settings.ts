@@ -17,6 +17,8 @@ import { readStarts, type StartsPerHour } from './schedule/starts.ts';
 import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
 
+const PURPOSES = ['plan', 'sync', 'undo'] as const;
+
 export const COMMANDS = [
   'validate',
   'select',
@@ -99,8 +101,8 @@ export type Settings = Access & {
   starts: { perHour: StartsPerHour; isUnderstood: boolean };
   /** The emergency brake: ids by comma, or `*`. */
   paused: string;
-  /** What a selection is for; a plan also works for a paused tenant. */
-  purpose: 'plan' | 'sync';
+  /** What a selection is for; a plan and an undo also work for a paused tenant. */
+  purpose: (typeof PURPOSES)[number];
   /** Loopback only: the time it is, for tests of several days. */
   clock: Date | undefined;
   /** For new: a file that is there is changed. */
@@ -164,7 +166,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     against: againstOf(command, get('against')),
     starts: readStarts(get('starts-per-hour')),
     paused: get('paused-tenants'),
-    purpose: get('run-mode') === 'plan' ? 'plan' : 'sync',
+    purpose: PURPOSES.find((purpose) => purpose === get('run-mode')) ?? 'sync',
     clock: clockOf(get),
     isChange: get('change') === 'true',
     setup: {

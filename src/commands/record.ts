@@ -1,5 +1,6 @@
 /** record: finished runs go to the ledger branch, and mails go out. */
 
+import { SyncError } from '../errors.ts';
 import { guidanceFor } from '../issues.ts';
 import { type Mails, recordRuns } from '../ledger/record.ts';
 import type { Tenant } from '../model.ts';
@@ -27,6 +28,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),
     outDir: settings.outDir,
     expected: settings.expected,
+    ...(await attemptedOf(settings, world)),
     leftOut: settings.leftOut,
     tenants: new Map([...tenants].map(([id, tenant]) => [id, withOwnTimes(id, tenant)])),
     broken,
@@ -69,6 +71,18 @@ export async function record(settings: Settings, world: World): Promise<Result> 
   for (const text of wrong) fail(world, text);
   // What was done is recorded, and somebody must look.
   return { exitCode: wrong.length > 0 ? 1 : 0, isRecorded: true, markdown: recordAsMarkdown(lines, wrong) };
+}
+
+/** Without an answer what there is is recorded all the same. */
+async function attemptedOf({ run }: Settings, world: World): Promise<{ attempted?: ReadonlySet<string> }> {
+  if (run.attempt === 1 || world.attempted === undefined) return {};
+  try {
+    return { attempted: await world.attempted() };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    warn(world, `${error.message} ${error.remedy}`);
+    return {};
+  }
 }
 
 function undoesOf({ ofRun }: Settings): { undoes?: string } {

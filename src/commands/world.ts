@@ -37,6 +37,8 @@ export type World = {
   onStep(step: Step): void;
   /** Tenants with an unfinished job in another run; only GitHub knows. */
   unfinished?(): Promise<ReadonlySet<string>>;
+  /** Tenants whose job ran in this very attempt of the run; only GitHub knows. */
+  attempted?(): Promise<ReadonlySet<string>>;
   /** The environments there are, by name, and whether other branches may use them; only GitHub knows. */
   environments?(): Promise<ReadonlyMap<string, Openness>>;
   /** The kinds of rules in force for a branch; only GitHub knows. */

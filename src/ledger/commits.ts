@@ -64,7 +64,9 @@ export function commitsFor(
   const recorded = new Map<string, Summary>();
   const known: string[] = [];
   const outage = outageAround(entries, tip, ground);
-  for (const entry of entries.toSorted((a, b) => (a.summary.tenant < b.summary.tenant ? -1 : 1))) {
+  // Where one tenant has two, of two attempts, what is shared comes after both.
+  const last = new Map(entries.map((entry) => [entry.summary.tenant, entry]));
+  for (const entry of entries.toSorted(byTenant)) {
     const { summary } = entry;
     const before = ledger.get(summary.tenant) ?? { months: new Map<string, Row[]>(), old: [], unusable: 0 };
     const placed = place(entry, before, { ...ground, outage });
@@ -74,12 +76,17 @@ export function commitsFor(
     }
     ledger.set(summary.tenant, placed.after);
     recorded.set(summary.tenant, summary);
-    if (isQuiet(summary, placed.run)) quiet.push({ ...entry, files: placed.files });
+    if (last.get(summary.tenant) === entry && isQuiet(summary, placed.run))
+      quiet.push({ ...entry, files: placed.files });
     else own.push({ message: runMessage({ ...entry, ...ticketOf(ground) }), files: placed.files });
   }
   const [first, ...others] = quiet;
   const shared = first === undefined ? [] : [sharedCommit([{ ...first, ...ticketOf(ground) }, ...others])];
   return { commits: withBoard([...own, ...shared], ledger, ground), recorded, known, after: ledger };
+}
+
+function byTenant({ summary: a }: Entry, { summary: b }: Entry): number {
+  return a.tenant < b.tenant ? -1 : Number(a.tenant > b.tenant);
 }
 
 /** Whether some tenant is in an outage before and after these runs. Nobody looks after one that is paused or gone. */

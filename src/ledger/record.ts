@@ -17,7 +17,7 @@ import { commitsFor, type Entry, mailCommits, type Recording } from './commits.t
 import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
 import { noteTaken } from './recorded-here.ts';
-import { ID, isNoRun, readResults } from './results.ts';
+import { ID, isNoRun, type Result, readResults } from './results.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf, isOfNobody } from './to-record.ts';
 
@@ -29,6 +29,8 @@ export type RecordOptions = BranchOptions & {
   outDir: string;
   /** The tenants that were selected: one without a result is recorded as failed. Empty: record what is there. */
   expected: readonly string[];
+  /** Of the selected ones those whose job ran in this attempt, where it is not the first: an earlier attempt's result is not theirs. */
+  attempted?: ReadonlySet<string>;
   /** Ids of those whom "select" had to leave out, for a reason that does not end by itself. */
   leftOut?: readonly string[];
   /** By id, from the tenant files. */
@@ -76,7 +78,7 @@ export type Recorded = {
   /** Tenants whose job was red, and those that are well; recorded here or before. */
   red: string[];
   well: string[];
-  /** Tenants without a valid result, recorded as failed. */
+  /** Tenants whose job has left no valid result, recorded as failed. */
   withoutResult: string[];
   /** Tenants whose job found that there was nothing to do for it: neither recorded nor failed. */
   notRun: string[];
@@ -98,7 +100,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     const found = await readResults({ ...options, folder: outFolder(options), expected });
     const results = found.filter((result) => !isNoRun(result) && !isOfNobody(result, options));
     const notRun = found.filter(isNoRun).map(({ id }) => id);
-    const withoutResult = expected.filter((id) => !found.some((result) => result.id === id));
+    const withoutResult = expected.filter((id) => !hasResult(id, found, options));
     const entries = entriesOf({ results, withoutResult }, options);
     if (entries.length === 0) {
       const nobody = { known: [], red: [], well: [], shared: [] };
@@ -110,8 +112,9 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     await deliverMails(branch, { entries, after }, known);
     // Who repeats this job has told it before.
     if (plan.recorded.size > 0) await tellUnserved(after, options);
-    const idsWhere = (isIt: boolean) =>
-      entries.flatMap(({ summary }) => (isRed(summary) === isIt ? [summary.tenant] : []));
+    // Of a tenant with two, the later one.
+    const last = new Map(entries.map(({ summary }) => [summary.tenant, summary]));
+    const idsWhere = (isIt: boolean) => [...last].flatMap(([id, one]) => (isRed(one) === isIt ? [id] : []));
     return {
       recorded: new Map(
         [...plan.recorded].map(([id, summary]) => [
@@ -119,7 +122,7 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
           { subject: commitSubject(summary), outcome: summary.outcome },
         ]),
       ),
-      known: plan.known,
+      known: [...new Set(plan.known)],
       red: idsWhere(true),
       well: idsWhere(false),
       withoutResult,
@@ -130,6 +133,13 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
   } finally {
     await branch.close();
   }
+}
+
+/** What an earlier attempt has left is recorded all the same, before the failure of the one that left nothing. */
+function hasResult(id: string, found: readonly Result[], { run, attempted }: RecordOptions): boolean {
+  return found.some(
+    (result) => result.id === id && (result.summary.attempt === run.attempt || !attempted?.has(id)),
+  );
 }
 
 function expectedIds(given: readonly string[]): string[] {

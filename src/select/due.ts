@@ -25,8 +25,8 @@ export type SelectOptions = {
   unfinished: ReadonlySet<string>;
   /** Somebody asked for these: they are due whatever the schedule says, unless they are paused. */
   only?: readonly string[];
-  /** A plan writes nothing: it may be asked for while a tenant is paused. Default sync. */
-  mode?: 'plan' | 'sync';
+  /** What may be asked for while a tenant is paused: a plan writes nothing, and an undo needs it. Default sync. */
+  mode?: 'plan' | 'sync' | 'undo';
   /** How many at once; a matrix has at most 256 jobs. Default 250. */
   max?: number;
 };
@@ -66,6 +66,10 @@ export type Selection = {
 
 const STALE_AFTER = 2;
 
+function mayBePaused({ mode = 'sync', only }: SelectOptions): boolean {
+  return mode !== 'sync' && only !== undefined;
+}
+
 /** Throws ConfigError when `only` names a tenant that is not there. */
 export function selectTenants(options: SelectOptions): Selection {
   const { tenants, now, only, max = 250 } = options;
@@ -73,7 +77,7 @@ export function selectTenants(options: SelectOptions): Selection {
   const selection: Selection = { due: [], skipped: [], stale: [], next: new Map() };
   for (const candidate of only === undefined ? tenants : chosen(tenants, only)) {
     const { id, tenant } = candidate;
-    const stopped = options.mode === 'plan' && only !== undefined ? undefined : stopOf(candidate, brake);
+    const stopped = mayBePaused(options) ? undefined : stopOf(candidate, brake);
     if (stopped !== undefined) {
       selection.skipped.push({ id, why: stopped });
       continue;

@@ -24,8 +24,8 @@ export type SelectInput = {
   paused: string;
   /** The ids somebody asked for; absent or empty: everybody on schedule. */
   only?: readonly string[];
-  /** What the run is for; a plan also works for a paused tenant, when asked for. Default sync. */
-  mode?: 'plan' | 'sync';
+  /** What the run is for; a plan and an undo also work for a paused tenant, when asked for. Default sync. */
+  mode?: 'plan' | 'sync' | 'undo';
   /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError. */
   unfinished?(): Promise<ReadonlySet<string>>;
   /** The environments there are, where GitHub can be asked; may throw a SyncError, and then nobody is selected. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { LeftError } from '../../src/commands/dialogue.ts';
+import { SyncError } from '../../src/errors.ts';
 import { withoutCredentials } from '../../src/ledger/remote.ts';
 import type { RunOrigin } from '../../src/origin.ts';
 import { onStage, type Stage } from '../fixtures/stage.ts';
@@ -87,6 +88,31 @@ pushes(
     const { printed } = await stage.command('record', {}, { agree });
     assert.is(printed, 'Nothing to record.\nPaused, or not wanted any more, so not recorded: nordwind.');
     assert.equal([questions, await stage.askGit('rev-parse', 'runs')], [[], before]);
+  }),
+);
+
+pushes(
+  'of a later attempt GitHub is asked who ran in it, and without an answer what there is is recorded',
+  onStage(ON_BRANCH, async (stage) => {
+    const run: RunOrigin = { id: '77', attempt: 1, url: '', trigger: 'manual', actor: undefined };
+    const again = { ...run, attempt: 2 };
+    const expected = ['nordwind'];
+    const asked = () => {
+      throw new Error('asked');
+    };
+    await stage.command('sync', { run });
+    assert.is((await stage.command('record', { run, expected }, { attempted: asked })).exitCode, 0);
+    const silent = async () => {
+      throw new SyncError('github-runs', 'GitHub did not tell.', 'Look at the jobs.');
+    };
+    const untold = await stage.command('record', { run: again, expected }, { attempted: silent });
+    assert.match(untold.printed, 'GitHub did not tell. Look at the jobs.');
+    assert.match(untold.printed, 'Recorded before: nordwind.');
+    const attempted = async () => new Set(['nordwind']);
+    const { exitCode, printed } = await stage.command('record', { run: again, expected }, { attempted });
+    assert.is(exitCode, 1);
+    assert.match(printed, 'nordwind: failed (no-result)');
+    assert.match(printed, 'Without a result, recorded as failed: nordwind.');
   }),
 );
 

@@ -237,6 +237,45 @@ record('a run that ended without a result is recorded as failed, and counted', a
   assert.match(await remote.show('suedwind/summary.md'), /What it had done by then is not known/);
 });
 
+record(
+  'a later attempt that left no result is recorded after what the one before it has left',
+  async (context) => {
+    const { remote } = context;
+    const ids = ['nordwind', 'suedwind'];
+    for (const id of ids) {
+      const summary = summaryOf(id);
+      await remote.result(summary, stateOf(summary));
+    }
+    const again = (attempted?: readonly string[]) =>
+      recordRuns(
+        optionsOf(context, {
+          expected: ids,
+          run: { ...RUN, attempt: 2 },
+          now: new Date('2026-11-22T05:40:00Z'),
+          ...(attempted && { attempted: new Set(attempted) }),
+        }),
+      );
+    // Of both the record of the first attempt came to nothing; only one of them was run again.
+    const first = await again(['nordwind']);
+    assert.equal([first.withoutResult, first.red, first.well], [['nordwind'], ['nordwind'], ['suedwind']]);
+    assert.equal(
+      (await linesOf(context, 'nordwind')).map(({ attempt, outcome }) => [attempt, outcome]),
+      [
+        [1, 'success'],
+        [2, 'failed'],
+      ],
+    );
+    assert.is(JSON.parse(await remote.show('nordwind/summary.json')).attempt, 2);
+    assert.match(await remote.show('nordwind/state.json'), '"attempt":1');
+    assert.is((await linesOf(context, 'suedwind')).length, 1);
+    const before = await remote.ask('rev-parse', 'runs');
+    assert.equal((await again(['nordwind'])).known, ['nordwind', 'suedwind']);
+    // Where only the record is run again, nobody ran.
+    assert.equal((await again([])).withoutResult, []);
+    assert.is(await remote.ask('rev-parse', 'runs'), before);
+  },
+);
+
 record('the story of a tenant goes on, over months, and keeps its state', async (context) => {
   const { remote } = context;
   const first = summaryOf('nordwind', { counts: { created: 1 } });

@@ -317,6 +317,7 @@ tests('takes whom somebody asks for; for a plan without asking GitHub', async ()
     throw new Error('asked');
   };
   assert.equal((await choose({ only: ['suedwind'], mode: 'plan', unfinished })).ids, ['suedwind']);
+  assert.equal((await choose({ only: ['suedwind'], mode: 'undo' })).ids, ['suedwind']);
 });
 
 tests(
@@ -327,6 +328,8 @@ tests(
     const busy = await failure(choose({ only: ['nordwind', 'suedwind'], unfinished }));
     assert.instance(busy, ConfigError);
     assert.match(busy.message, /^Another run that is not finished has suedwind,/);
+    const undone = await failure(choose({ only: ['suedwind'], mode: 'undo', unfinished }));
+    assert.match(undone.message, /^Another run that is not finished has suedwind,/);
     assert.equal((await choose({ only: ['nordwind'], unfinished })).ids, ['nordwind']);
   },
 );

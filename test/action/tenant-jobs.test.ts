@@ -1,12 +1,18 @@
 import nock from 'nock';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type UnfinishedOptions, unfinishedTenants } from '../../action/unfinished.ts';
+import {
+  type AttemptedOptions,
+  attemptedTenants,
+  type UnfinishedOptions,
+  unfinishedTenants,
+} from '../../action/tenant-jobs.ts';
 import { failure } from '../fixtures/failure.ts';
 import { nocked } from '../fixtures/nocked.ts';
 
 const API = 'https://api.github.example';
 const REPO = '/repos/nordwind/people-sync';
+const FIRST = `${REPO}/actions/workflows/sync.yml/runs`;
 const TOKEN = 'token-of-the-tests-5d1f';
 const NOW = new Date('2026-11-22T10:00:00Z');
 
@@ -22,15 +28,17 @@ function ask(options: Partial<UnfinishedOptions> = {}): Promise<Set<string>> {
   });
 }
 
-/** GitHub with these open runs, by status, and their jobs. */
+/** GitHub with these open runs, by status (of an undo with that before it), and their jobs. */
 function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>): nock.Scope {
   const scope = nock(API, { reqheaders: { authorization: `token ${TOKEN}` } });
-  scope.get(`${REPO}/actions/runs/100`).reply(200, { id: 100, workflow_id: 7 });
-  for (const status of ['in_progress', 'queued', 'waiting', 'pending', 'requested']) {
-    scope
-      .get(`${REPO}/actions/workflows/7/runs`)
-      .query((query) => query.status === status && query.created === '>=2026-11-18T22:00:00Z')
-      .reply(200, { total_count: 1, workflow_runs: (runs[status] ?? []).map((id) => ({ id })) });
+  for (const workflow of ['sync', 'undo']) {
+    for (const status of ['in_progress', 'queued', 'waiting', 'pending', 'requested']) {
+      const ids = runs[workflow === 'sync' ? status : `${workflow} ${status}`] ?? [];
+      scope
+        .get(`${REPO}/actions/workflows/${workflow}.yml/runs`)
+        .query((query) => query.status === status && query.created === '>=2026-11-18T22:00:00Z')
+        .reply(200, { total_count: 1, workflow_runs: ids.map((id) => ({ id })) });
+    }
   }
   for (const [id, list] of Object.entries(jobs)) {
     scope
@@ -51,7 +59,7 @@ nocked(tests);
 
 tests('names the tenants of other runs, not of this one', async () => {
   const scope = github(
-    { in_progress: [100, 99], queued: [98] },
+    { in_progress: [100, 99], queued: [98], 'undo in_progress': [97] },
     {
       99: [
         job('select', 'completed', '2026-11-22T09:00:00Z'),
@@ -59,9 +67,10 @@ tests('names the tenants of other runs, not of this one', async () => {
         job('record', 'queued'),
       ],
       98: [job('sync (suedwind)', 'queued'), job('validate / sync (westwind)', 'waiting')],
+      97: [job('undo (ostwind)')],
     },
   );
-  assert.equal([...(await ask())].sort(), ['nordwind', 'suedwind', 'westwind']);
+  assert.equal([...(await ask())].sort(), ['nordwind', 'ostwind', 'suedwind', 'westwind']);
   scope.done();
 });
 
@@ -121,7 +130,8 @@ tests('is empty when nothing else runs', async () => {
 
 tests('names the missing permission, and nothing that GitHub said', async () => {
   nock(API)
-    .get(`${REPO}/actions/runs/100`)
+    .get(FIRST)
+    .query(true)
     .reply(403, { message: `no, ${TOKEN}` });
   const error = await failure(ask());
   assert.match(error.message, 'status 403');
@@ -130,14 +140,59 @@ tests('names the missing permission, and nothing that GitHub said', async () => 
 });
 
 tests('tells when GitHub is down, answers nonsense or hangs', async () => {
-  nock(API).get(`${REPO}/actions/runs/100`).reply(502, 'bad gateway');
+  nock(API).get(FIRST).query(true).reply(502, 'bad gateway');
   assert.match((await failure(ask())).message, 'status 502');
-  nock(API).get(`${REPO}/actions/runs/100`).replyWithError('connection reset');
+  nock(API).get(FIRST).query(true).replyWithError('connection reset');
   assert.match((await failure(ask())).message, 'no answer');
-  nock(API).get(`${REPO}/actions/runs/100`).reply(200, 'a page of a proxy');
+  nock(API).get(FIRST).query(true).reply(200, 'a page of a proxy');
   assert.match((await failure(ask())).message, 'did not tell');
-  nock(API).get(`${REPO}/actions/runs/100`).delay(80).reply(200, { id: 100, workflow_id: 7 });
+  nock(API).get(FIRST).query(true).delay(80).reply(200, { workflow_runs: [] });
   assert.match((await failure(ask({ timeout: 20 }))).message, 'no answer');
+});
+
+function attempted(options: Partial<AttemptedOptions> = {}): Promise<Set<string>> {
+  return attemptedTenants({
+    token: TOKEN,
+    repository: 'nordwind/people-sync',
+    runId: '100',
+    attempt: 2,
+    apiUrl: API,
+    fetch: (...args) => globalThis.fetch(...args),
+    ...options,
+  });
+}
+
+const ATTEMPT = `${REPO}/actions/runs/100/attempts/2`;
+
+tests('names the tenants whose job ran in this attempt, not those that were well before it', async () => {
+  const began = { started_at: '2026-11-22T09:10:00Z', conclusion: 'failure', runner_id: 8 };
+  const before = { ...began, started_at: '2026-11-22T08:10:00Z', conclusion: 'success' };
+  const jobs = [
+    { name: 'select', ...before },
+    { name: 'sync (nordwind)', ...began },
+    // GitHub lists it with the new attempt, and the times of the old one.
+    { name: 'sync (suedwind)', ...before, run_attempt: 2 },
+    { name: 'sync (westwind)', ...began, conclusion: 'cancelled', runner_id: 0 },
+    { name: 'sync (ostwind)', ...began, conclusion: 'cancelled' },
+    { name: 'sync (fjordlich)', ...began, conclusion: 'skipped', runner_id: null },
+    { name: 'undo (bergland)', ...began, conclusion: null },
+    { name: 'record', ...began },
+  ];
+  const scope = nock(API)
+    .get(ATTEMPT)
+    .reply(200, { id: 100, run_started_at: '2026-11-22T09:00:00Z' })
+    .get(`${ATTEMPT}/jobs`)
+    .query(true)
+    .reply(200, { total_count: jobs.length, jobs });
+  assert.equal([...(await attempted())].sort(), ['bergland', 'nordwind', 'ostwind']);
+  scope.done();
+});
+
+tests('tells when GitHub does not say which jobs ran in an attempt', async () => {
+  nock(API).get(ATTEMPT).reply(502, 'bad gateway');
+  const error = await failure(attempted());
+  assert.match(error.message, 'GitHub did not tell which jobs ran in this attempt (status 502).');
+  assert.match(error.remedy, 'Look at the jobs of this run');
 });
 
 tests.run();
