@@ -2,15 +2,20 @@
 /** The only place where Personio tells a country. */
 export const COUNTRY = 'holiday_calendar.country';
 
-const NAMES = ['de', 'en'].map(
-  (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
-);
+/** Made when they are asked for: loading them takes a tenth of the start of a command. */
+let made: readonly Intl.DisplayNames[] | undefined;
+function inWords(): readonly Intl.DisplayNames[] {
+  made ??= ['de', 'en'].map(
+    (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
+  );
+  return made;
+}
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 /** Two capital letters that stand for a country today. */
 export function isCountry(text: string): boolean {
   return (
-    /^[A-Z]{2}$/.test(text) && today(text) === text && NAMES.some((names) => names.of(text) !== undefined)
+    /^[A-Z]{2}$/.test(text) && today(text) === text && inWords().some((names) => names.of(text) !== undefined)
   );
 }
 
@@ -42,7 +47,7 @@ function byName(): ReadonlyMap<string, string> {
   const codes = LETTERS.flatMap((first) => LETTERS.map((second) => `${first}${second}`)).filter(isCountry);
   named = new Map(
     codes.flatMap((code) =>
-      NAMES.flatMap((names) => {
+      inWords().flatMap((names) => {
         const name = names.of(code);
         return name === undefined ? [] : [[plain(name), code] as const];
       }),
