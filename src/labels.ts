@@ -62,8 +62,9 @@ export function countOf({ issues }: Pick<Summary, 'issues'>, code: IssueCode): n
 }
 
 /** "Job titles"; "Units" of a kind that is not known. */
-export function unitsName(kind: string | undefined): string {
-  return Object.entries(UNIT_LABELS).find(([name]) => name === kind)?.[1].en ?? 'Units';
+export function unitsName(kind: string | undefined, language: Language = 'en'): string {
+  const known = Object.entries(UNIT_LABELS).find(([name]) => name === kind)?.[1];
+  return known?.[language] ?? (language === 'de' ? 'Einheiten' : 'Units');
 }
 
 /** Whether what waits are accounts that entries under `resolve` take from somebody. */

@@ -1,44 +1,108 @@
-/** What waits, as it may be written to the customer: how many, why, and what to check. It names nobody. Pure. */
+/** What waits, as it may be written to the customer, in their language: how many, why, and what to check. It names nobody. Pure. */
 import { inSentence } from '../issues.ts';
 import { isTaking, unitsName } from '../labels.ts';
-import type { LimitClass } from '../model.ts';
+import type { Language, LimitClass } from '../model.ts';
 import { sentence } from './columns.ts';
 import { peopleIn } from './explain.ts';
 
 type Told = { what(count: number, field: string): string; check: string };
 
-const TOLD: Readonly<Record<LimitClass, Told>> = {
+const TOLD: Readonly<Record<LimitClass, Readonly<Record<Language, Told>>>> = {
   block: {
-    what: (count) =>
-      `${peopleIn(count)} would lose access to Engagedly, since by Personio they have left or do not belong there any more`,
-    check:
-      'have all of them left? Whoever has not is set to active in Personio, without a termination date that has passed.',
+    en: {
+      what: (count) =>
+        `${peopleIn(count)} would lose access to Engagedly, since by Personio they have left or do not belong there any more`,
+      check:
+        'have all of them left? Whoever has not is set to active in Personio, without a termination date that has passed.',
+    },
+    de: {
+      what: (count) =>
+        `${personen(count)} ${count === 1 ? 'verlöre' : 'verlören'} den Zugang zu Engagedly, weil sie laut Personio ausgeschieden sind oder nicht mehr dazugehören`,
+      check:
+        'Sind alle davon ausgeschieden? Wer nicht, wird in Personio auf aktiv gesetzt, ohne ein Austrittsdatum, das vorbei ist.',
+    },
   },
   reactivate: {
-    what: (count) =>
-      `the blocked Engagedly accounts of ${peopleIn(count)} would be opened, since Personio has them as active`,
-    check: 'do all of them work for you now? Whoever does not is set to inactive in Personio.',
+    en: {
+      what: (count) =>
+        `the blocked Engagedly accounts of ${peopleIn(count)} would be opened, since Personio has them as active`,
+      check: 'do all of them work for you now? Whoever does not is set to inactive in Personio.',
+    },
+    de: {
+      what: (count) =>
+        `die gesperrten Engagedly-Konten von ${personen(count)} würden wieder geöffnet, weil sie in Personio aktiv sind`,
+      check: 'Arbeiten alle davon jetzt für Sie? Wer nicht, wird in Personio auf inaktiv gesetzt.',
+    },
   },
   identifier: {
-    what: (count) =>
-      `the e-mail address or employee number of ${peopleIn(count)} would be changed in Engagedly to what Personio has`,
-    check: 'were these changed in Personio on purpose, for example because of a new domain or new numbers?',
+    en: {
+      what: (count) =>
+        `the e-mail address or employee number of ${peopleIn(count)} would be changed in Engagedly to what Personio has`,
+      check: 'were these changed in Personio on purpose, for example because of a new domain or new numbers?',
+    },
+    de: {
+      what: (count) =>
+        `die E-Mail-Adresse oder Personalnummer von ${personen(count)} würde in Engagedly auf den Stand von Personio geändert`,
+      check:
+        'Wurde das in Personio absichtlich geändert, zum Beispiel wegen einer neuen Domain oder neuer Nummern?',
+    },
   },
   create: {
-    what: (count) =>
-      `${peopleIn(count)} would get an account in Engagedly, since they are in Personio and have none`,
-    check: 'is everybody meant to be in Engagedly? If not, tell us by what these can be told in Personio.',
+    en: {
+      what: (count) =>
+        `${peopleIn(count)} would get an account in Engagedly, since they are in Personio and have none`,
+      check: 'is everybody meant to be in Engagedly? If not, tell us by what these can be told in Personio.',
+    },
+    de: {
+      what: (count) =>
+        `${personen(count)} ${count === 1 ? 'bekäme' : 'bekämen'} ein Konto in Engagedly, weil sie in Personio stehen und noch keines haben`,
+      check:
+        'Sollen alle davon in Engagedly sein? Wenn nicht, sagen Sie uns bitte, woran man sie in Personio erkennt.',
+    },
   },
   units: {
-    what: (count, field) =>
-      `${inSentence(unitsName(field))} that Engagedly does not have would be created there, for ${peopleIn(count)}`,
-    check: 'are the names in Personio new ones, and spelt as they should be?',
+    en: {
+      what: (count, field) =>
+        `${inSentence(unitsName(field))} that Engagedly does not have would be created there, for ${peopleIn(count)}`,
+      check: 'are the names in Personio new ones, and spelt as they should be?',
+    },
+    de: {
+      what: (count, field) =>
+        `${unitsName(field, 'de')}, die Engagedly noch nicht hat, würden dort angelegt, für ${personen(count)}`,
+      check: 'Sind diese Namen in Personio wirklich neu, und richtig geschrieben?',
+    },
   },
   field: {
-    what: (count, field) =>
-      `the field "${field}" of ${peopleIn(count)} would be changed in Engagedly to what Personio has`,
-    check:
-      'was this changed for so many in Personio on purpose, for example by a reorganisation or an import?',
+    en: {
+      what: (count, field) =>
+        `the field "${field}" of ${peopleIn(count)} would be changed in Engagedly to what Personio has`,
+      check:
+        'was this changed for so many in Personio on purpose, for example by a reorganisation or an import?',
+    },
+    de: {
+      what: (count, field) =>
+        `das Feld „${field}“ von ${personen(count)} würde in Engagedly auf den Stand von Personio geändert`,
+      check:
+        'Wurde das in Personio absichtlich für so viele geändert, zum Beispiel durch eine Umstrukturierung oder einen Import?',
+    },
+  },
+};
+
+/** What stands around it; that of an account taken by hand comes from nothing in Personio: somebody of ours has settled it. */
+const FRAMES: Readonly<
+  Record<Language, { over(what: string, check: string): string; taken(count: number): string }>
+> = {
+  en: {
+    over: (what, check) =>
+      `More would be changed in Engagedly at once than may be without somebody looking: ${what}. None of this has been done. Please check with your HR: ${check} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
+    taken: (count) =>
+      `We have settled by hand whose account in Engagedly it is for ${peopleIn(count)}, and by name, e-mail address or employee number the account fits somebody else better. Nothing of it has been done. Please tell us whose account it is: then we release it, or take it back.`,
+  },
+  de: {
+    over: (what, check) =>
+      `In Engagedly würde auf einmal mehr geändert, als ohne einen Blick darauf geändert werden darf: ${what}. Davon ist noch nichts geschehen. Bitte prüfen Sie das mit Ihrer Personalabteilung: ${check} Sagen Sie uns bitte, wenn es stimmt: Dann geben wir es frei, oder der nächste Abgleich findet nichts mehr zu tun.`,
+    taken: (count) =>
+      `Wir haben für ${personen(count)} von Hand festgelegt, welches Konto in Engagedly zu ihnen gehört. Nach Name, E-Mail-Adresse oder Personalnummer passt dieses Konto aber besser zu jemand anderem. Davon ist noch nichts geschehen. Bitte sagen Sie uns, wem das Konto gehört: Dann geben wir es frei oder nehmen es zurück.`,
   },
 };
 
@@ -46,17 +110,14 @@ const TOLD: Readonly<Record<LimitClass, Told>> = {
 export function forTheCustomer(
   { class: kind, field = '' }: { class: LimitClass; field?: string | undefined },
   count: number,
+  language: Language = 'en',
 ): string {
-  if (isTaking({ class: kind, field })) return taken(count);
-  const { what, check } = TOLD[kind];
-  return sentence(
-    `More would be changed in Engagedly at once than may be without somebody looking: ${what(count, field)}. None of this has been done. Please check with your HR: ${check} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
-  );
+  const { over, taken } = FRAMES[language];
+  if (isTaking({ class: kind, field })) return sentence(taken(count));
+  const { what, check } = TOLD[kind][language];
+  return sentence(over(what(count, field), check));
 }
 
-/** Nothing of it comes from Personio: somebody of ours has settled it. */
-function taken(count: number): string {
-  return sentence(
-    `We have settled by hand whose account in Engagedly it is for ${peopleIn(count)}, and by name, e-mail address or employee number the account fits somebody else better. Nothing of it has been done. Please tell us whose account it is: then we release it, or take it back.`,
-  );
+function personen(count: number): string {
+  return count === 1 ? '1 Person' : `${count} Personen`;
 }

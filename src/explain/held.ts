@@ -34,7 +34,10 @@ export function heldInWords(details: Details, digest: string, place: Place): str
     releaseOf(digest, place),
     // Nothing in Personio explains why an undo opens, closes or changes an account.
     place.undoes === undefined
-      ? section('To copy into a mail to the customer; it names nobody:', forTheCustomer(first, count))
+      ? section(
+          'To copy into a mail to the customer; it names nobody:',
+          forTheCustomer(first, count, place.language),
+        )
       : '',
   );
 }

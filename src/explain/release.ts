@@ -1,19 +1,21 @@
 /** How what waits is released: by which command, after what, and why not any more. For a terminal, and for the desk. Pure. */
 import { approvingOf } from '../approval.ts';
 import { APPROVABLE } from '../memory/counts.ts';
+import type { Language } from '../model.ts';
 import type { Details } from '../types/details.d.ts';
 import { section, sections, sentence } from './columns.ts';
 
 /**
  * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
  * `unusable`: why an approval of this digest would release nothing now. `toRecord`: what a run has left on this machine, and
- * no other takes the place of before it is recorded: by which command, and what it has held.
+ * no other takes the place of before it is recorded: by which command, and what it has held. `language`: the customer's.
  */
 export type Place = {
   tenant: string;
   isOnGitHub: boolean;
   isLive?: boolean;
   undoes?: string | undefined;
+  language?: Language | undefined;
   unusable?(digest: string): 'not-recorded' | 'over' | undefined;
   toRecord?: { command: string; digests: readonly string[] } | undefined;
 };

@@ -115,6 +115,22 @@ mail('calls units what people call them, and ends each sentence once', () => {
   }
 });
 
+mail('is in the language of the customer, for every class', () => {
+  for (const name of ['block', 'reactivate', 'identifier', 'create', 'units', 'field'] as const) {
+    for (const count of [1, 3]) {
+      const told = forTheCustomer({ class: name, field: 'job_titles' }, count, 'de').replace(/\s+/g, ' ');
+      assert.match(
+        told,
+        /^ ?In Engagedly würde auf einmal mehr geändert, .*\. Davon ist noch nichts geschehen\./,
+      );
+      assert.match(told, count === 1 ? '1 Person' : '3 Personen');
+      assert.not.match(told, /\b(the|people|would|Job titles)\b/);
+    }
+  }
+  const taken = forTheCustomer({ class: 'identifier', field: 'resolve' }, 2, 'de').replace(/\s+/g, ' ');
+  assert.match(taken, 'Wir haben für 2 Personen von Hand festgelegt');
+});
+
 mail('tells of an account that is taken by hand that it was us, and asks whose it is', () => {
   const told = forTheCustomer({ class: 'identifier', field: 'resolve' }, 2).replace(/\s+/g, ' ');
   assert.match(told, 'We have settled by hand whose account in Engagedly it is for 2 people');
@@ -141,6 +157,10 @@ fromFile(
     assert.match(seen, new RegExp(`sync\\.yml -f tenant=nordwind -f mode=sync -f approve=${scene.digest}`));
     assert.not.match(seen, 'Promoted');
     assert.is(printed, '');
+    assert.match(seen, 'More would be changed in Engagedly at once');
+    await scene.setTenant({ ...scene.tenant, language: 'de' });
+    const german = await scene.ask({ held: scene.digest, ...scene.file });
+    assert.match(german.seen, 'In Engagedly würde auf einmal mehr geändert');
   }),
 );
 

@@ -9,7 +9,7 @@ import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
 import { type Place, placeIn } from '../../explain/release.ts';
 import { untakenIn } from '../../ledger/recorded-here.ts';
-import type { RefOf } from '../../model.ts';
+import type { Language, RefOf } from '../../model.ts';
 import type { RunName, Whom } from '../../one-setting.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Settings } from '../../settings.ts';
@@ -63,7 +63,7 @@ async function askFile(settings: Settings, world: World): Promise<string> {
       notHere(settings, ofRun).remedy,
     );
   }
-  const place = placeIn(details, world.now());
+  const place = { ...placeIn(details, world.now()), language: await languageOf(settings, world) };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held')
     return (
@@ -80,6 +80,16 @@ async function askFile(settings: Settings, world: World): Promise<string> {
         ? 'Of e-mails they keep only those that changed: ask by --ref or --personio, or live, without --details.'
         : 'Who was in step, and who is out of scope, does not stand there: ask live, without --details.',
   );
+}
+
+/** The customer's, where there is a file that says it: a details file is opened without one, too. */
+async function languageOf({ tenant }: Settings, world: World): Promise<Language | undefined> {
+  try {
+    return (await loadTenant(world.folder, tenant, { now: world.now() })).tenant.language;
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 /** Both systems as they are now, and what a run would do. Nothing can be written. */
@@ -100,7 +110,8 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
     const outcome = await syncTenant(run, leaveAll);
     if ('error' in outcome) throw outcome.error;
     const toRecord = await toRecordFirst(settings, world);
-    return await answer(question, outcome, run, { settings, refOf, startedAt, toRecord });
+    const { language } = loaded.tenant;
+    return await answer(question, outcome, run, { settings, refOf, startedAt, toRecord, language });
   } finally {
     clients.close();
   }
@@ -115,13 +126,13 @@ async function toRecordFirst(settings: Settings, world: World): Promise<Place['t
   return { command: recordCommand(settings), digests: held.flatMap(({ digest }) => digest ?? []) };
 }
 
-type Looked = { settings: Settings; refOf: RefOf; startedAt: Date; toRecord: Place['toRecord'] };
+type Looked = Pick<Place, 'toRecord' | 'language'> & { settings: Settings; refOf: RefOf; startedAt: Date };
 
 async function answer(
   { by, text }: Whom,
   ran: Ran,
   run: Run,
-  { settings, refOf, startedAt, toRecord }: Looked,
+  { settings, refOf, startedAt, toRecord, language }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
   const { read, people } = ran;
@@ -144,6 +155,7 @@ async function answer(
     tenant,
     isOnGitHub: false,
     isLive: true,
+    language,
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     toRecord,
   };
