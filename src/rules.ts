@@ -118,6 +118,11 @@ export function creatableUnits({ scope }: Pick<Tenant, 'scope'>): ReadonlySet<Un
   return new Set(scope.structure ?? (scope.employees === 'none' ? UNIT_KINDS : []));
 }
 
+/** Whether it makes a difference how somebody has left. */
+export function asksHowTheyLeft({ block, reasons }: Partial<Rules['leavers']> = {}): boolean {
+  return block !== false && Object.keys(reasons ?? {}).some((type) => type !== '*');
+}
+
 /**
  * What the tenant lists under `createOnly`, and the preset's `employee_id` unless people are matched by it. (The
  * preset puts Personio's system id there; an organisation that is already in use may hold its own numbers, which must

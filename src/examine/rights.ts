@@ -4,7 +4,7 @@ import { indexAttributes } from '../map/attributes.ts';
 import { inspectExpression } from '../map/expression/expression.ts';
 import { mappingRows, rowsInUse } from '../map/rows.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
-import type { Rules } from '../rules.ts';
+import { asksHowTheyLeft, type Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
 import { isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { keyOnScreen, onScreen, pathCalled, suggestKey } from '../vendors/personio/screen-names.ts';
@@ -54,7 +54,7 @@ function readersOf(rules: Rules): [reader: string, reads: Reads][] {
 function readersOfPeople({ leavers, pictures }: Rules): [string, Reads][] {
   return [
     among('who is who', [STANDING.status, STANDING.email, STANDING.first, STANDING.last]),
-    among('who leaves', leavers.block ? [STANDING.ends, STANDING.endReason] : [STANDING.ends]),
+    among('who leaves', asksHowTheyLeft(leavers) ? [STANDING.ends, STANDING.endReason] : [STANDING.ends]),
     ...(pictures ? [among('the profile pictures', [STANDING.picture, STANDING.modified])] : []),
   ];
 }

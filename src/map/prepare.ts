@@ -5,7 +5,7 @@
 
 import { ConfigError, UnsafeReadError } from '../errors.ts';
 import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../model.ts';
-import type { Rules } from '../rules.ts';
+import { asksHowTheyLeft, type Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
 import { type FieldKind, isCustomField, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
@@ -225,7 +225,7 @@ function prepareFilter(
 function baseKeys(rules: Rules, attributes: Attributes): { keys: string[]; findings: Finding[] } {
   if (rules.scope.employees === 'none') return { keys: ['id', 'status'], findings: [] };
   const wanted = ['id', STANDING.status, STANDING.email, STANDING.first, STANDING.last, STANDING.ends];
-  if (rules.leavers.block) wanted.push(STANDING.endReason);
+  if (asksHowTheyLeft(rules.leavers)) wanted.push(STANDING.endReason);
   const missing = wanted.filter((name) => !attributes.named(name));
   const hasPictures = rules.pictures && attributes.named(STANDING.picture) !== undefined;
   const hasModified = attributes.named(STANDING.modified) !== undefined;

@@ -61,14 +61,18 @@ keys('exactly what usable rows and the filter read, and what every run needs', (
       'custom-attribute-1': "$custom('Personalnummer')",
     },
     scope: { employees: 'active', filter: "team.name = 'A'" },
+    leavers: { reasons: { Kündigung: 'resigned', '*': 'not_known' } },
   });
   assert.equal(
     keys.join(' '),
     'dynamic_1 dynamic_2 email first_name id last_name status team termination_date termination_type',
   );
 });
-keys('no termination type where nobody is blocked, and nothing the credential does not show', () => {
-  const tenant: Partial<Tenant> = { preset: 'none', mapping: { email: 'email' }, leavers: { block: false } };
+keys('no termination type where nothing depends on it, and nothing the credential does not show', () => {
+  const usual: Partial<Tenant> = { preset: 'none', mapping: { email: 'email' } };
+  assert.not.ok(prepare(usual).keys.includes('termination_type'));
+  const reasons = { Kündigung: 'resigned' };
+  const tenant: Partial<Tenant> = { ...usual, leavers: { block: false, reasons } };
   assert.equal(
     prepare(tenant, system(['last_name'])).keys.join(' '),
     'email first_name id status termination_date',

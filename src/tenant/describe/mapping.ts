@@ -4,7 +4,7 @@ import { inspectExpression } from '../../map/expression/expression.ts';
 import { mappingRows, type Row, rowsInUse } from '../../map/map.ts';
 import { type Personal, personalKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
-import { creatableUnits, createOnlyFields } from '../../rules.ts';
+import { asksHowTheyLeft, creatableUnits, createOnlyFields } from '../../rules.ts';
 import { fieldName } from '../../vendors/engagedly/field-names.ts';
 import { screenName, suggestKey } from '../../vendors/personio/screen-names.ts';
 import { STANDING } from '../../vendors/personio/standing.ts';
@@ -78,7 +78,7 @@ const OF_PEOPLE = ['email', 'first_name', 'last_name', 'termination_date'];
 export function neededAttributes(tenant: Tenant): Needed {
   const hasPeople = tenant.scope.employees !== 'none';
   const names = new Set(['status', ...(hasPeople ? OF_PEOPLE : [])]);
-  if (hasPeople && tenant.leavers?.block !== false) names.add('termination_type');
+  if (hasPeople && asksHowTheyLeft(tenant.leavers)) names.add(STANDING.endReason);
   if (hasPeople && tenant.pictures) for (const name of [STANDING.picture, STANDING.modified]) names.add(name);
   const labels = new Set<string>();
   const { filter } = tenant.scope;

@@ -610,17 +610,20 @@ load.run();
 const needs = suite('neededAttributes');
 
 needs('is what the rows, the filter and every run read', () => {
+  const reasons = { Kündigung: 'resigned', '*': 'not_known' };
   const { names, labels } = neededAttributes(
     tenant({
       preset: 'none',
       scope: { employees: 'active', filter: "team.name = 'A'" },
       mapping: { email: 'email', level: "$custom('Stufe') & id" },
+      leavers: { reasons },
     }),
   );
   const base = ['email', 'first_name', 'last_name', 'status', 'team', 'termination_date', 'termination_type'];
   assert.equal(names, base);
   assert.equal(labels, ['Stufe']);
-  assert.not.ok(neededAttributes(tenant({ leavers: { block: false } })).names.includes('termination_type'));
+  for (const leavers of [{ block: false, reasons }, {}, { reasons: { '*': 'not_known' } }])
+    assert.not.ok(neededAttributes(tenant({ leavers })).names.includes('termination_type'));
 });
 
 needs.run();
