@@ -839,7 +839,8 @@ export const ISSUES = {
     level: 'problem',
     brief: 'stopped by you',
     meaning: 'Stopped by you before all was done',
-    remedy: 'Run again for the rest: what was done stays, and nothing is done twice.',
+    remedy:
+      'Run again for the rest, on your own machine after "npm run record": what was done stays, and nothing is done twice.',
   },
   'out-of-time': {
     level: 'notice',

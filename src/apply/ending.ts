@@ -19,7 +19,11 @@ export function endedEarly(ending: Ending, { done, total, left }: Numbers): Sync
   const far = `${done} of ${total} changes ${done === 1 ? 'is' : 'are'} done, ${left} ${left === 1 ? 'is' : 'are'} left.`;
   switch (ending) {
     case 'cancelled':
-      return new SyncError(ending, `Stopped by you. ${done} of ${total} done;`, 'run again for the rest.');
+      return new SyncError(
+        ending,
+        `Stopped by you. ${done} of ${total} done;`,
+        'run again for the rest, on your own machine after "npm run record".',
+      );
     case 'throttled':
       return new SyncError(
         ending,

@@ -17,9 +17,9 @@ import { commitsFor, type Entry, mailCommits, type Recording } from './commits.t
 import { publish, type Tip } from './push.ts';
 import { absenceError } from './read.ts';
 import { noteTaken } from './recorded-here.ts';
-import { ID, isNoRun, type Result, readResults } from './results.ts';
+import { ID, isNoRun, readResults } from './results.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
-import { entriesOf, isOfNobody } from './to-record.ts';
+import { entriesOf, hasResult, isOfNobody } from './to-record.ts';
 
 export type { Occasion } from '../history/occasion.ts';
 export type { TenantCard } from './board.ts';
@@ -115,13 +115,9 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
     // Of a tenant with two, the later one.
     const last = new Map(entries.map(({ summary }) => [summary.tenant, summary]));
     const idsWhere = (isIt: boolean) => [...last].flatMap(([id, one]) => (isRed(one) === isIt ? [id] : []));
+    const told = (summary: Summary) => ({ subject: commitSubject(summary), outcome: summary.outcome });
     return {
-      recorded: new Map(
-        [...plan.recorded].map(([id, summary]) => [
-          id,
-          { subject: commitSubject(summary), outcome: summary.outcome },
-        ]),
-      ),
+      recorded: new Map([...plan.recorded].map(([id, summary]) => [id, told(summary)])),
       known: [...new Set(plan.known)],
       red: idsWhere(true),
       well: idsWhere(false),
@@ -133,13 +129,6 @@ export async function recordRuns(options: RecordOptions): Promise<Recorded> {
   } finally {
     await branch.close();
   }
-}
-
-/** What an earlier attempt has left is recorded all the same, before the failure of the one that left nothing. */
-function hasResult(id: string, found: readonly Result[], { run, attempted }: RecordOptions): boolean {
-  return found.some(
-    (result) => result.id === id && (result.summary.attempt === run.attempt || !attempted?.has(id)),
-  );
 }
 
 function expectedIds(given: readonly string[]): string[] {

@@ -9,6 +9,17 @@ import type { Result } from './results.ts';
 /** `undoes`: the run that was put back, if that is what was recorded; `version`: of this product. */
 type Origin = { run: RunOrigin; undoes?: string; now: Date; version: string };
 
+/** What an earlier attempt has left is recorded all the same, before the failure of the one that left nothing. */
+export function hasResult(
+  id: string,
+  found: readonly Result[],
+  { run, attempted }: { run: RunOrigin; attempted?: ReadonlySet<string> },
+): boolean {
+  return found.some(
+    (result) => result.id === id && (result.summary.attempt === run.attempt || !attempted?.has(id)),
+  );
+}
+
 /** `withoutResult`: tenants whose jobs have left nothing. */
 export function entriesOf(
   { results, withoutResult }: { results: readonly Result[]; withoutResult: readonly string[] },

@@ -116,7 +116,7 @@ function footerOf(summary: Summary): string[] {
   const triggers = { schedule: 'on schedule', manual: 'by hand', local: 'on a local machine' };
   const by = summary.actor === undefined ? '' : ` (${summary.actor})`;
   return [
-    `${summary.mode} of tenant ${summary.tenant} ${triggers[summary.trigger]}${by}`,
+    `${summary.undoes === undefined ? summary.mode : 'undo'} of tenant ${summary.tenant} ${triggers[summary.trigger]}${by}`,
     period(summary),
     ...(stoppedBy === undefined ? [] : [`stopped by: ${stoppedBy}`]),
     ...(source.employees > 0

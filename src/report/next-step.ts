@@ -5,9 +5,14 @@ import type { HeldClass, Summary } from '../types/summary.d.ts';
 
 /**
  * Where it is read. `isRecorded`: on the ledger branch, where the run is recorded already and its other files are not;
- * `outDir`: the folder in which a run on this machine has left its files, if it is not the usual one.
+ * `outDir`: the folder in which a run on this machine has left its files, if it is not the usual one; `details`: the file that
+ * an undo on this machine was given.
  */
-export type ReadAt = { isRecorded?: boolean | undefined; outDir?: string | undefined };
+export type ReadAt = {
+  isRecorded?: boolean | undefined;
+  outDir?: string | undefined;
+  details?: string | undefined;
+};
 
 /** A digest is known to the next run when this one is recorded: after the last tenant that was started with it. */
 export function whenUsable({ held, mode, trigger, undoes }: Summary): string {
@@ -34,7 +39,7 @@ export function nextStep(summary: Summary, held: HeldClass, at: ReadAt): string 
 export function approval(
   summary: Summary,
   digests: readonly string[],
-  { isRecorded, outDir }: ReadAt,
+  { isRecorded, outDir, details }: ReadAt,
 ): string {
   const { tenant, trigger, mode, held, undoes } = summary;
   if (trigger !== 'local') {
@@ -48,6 +53,6 @@ export function approval(
   const command =
     undoes === undefined
       ? `sync -- ${tenant}`
-      : `undo -- ${tenant} --run ${undoes} --details <the same file>`;
+      : `undo -- ${tenant} --run ${undoes} --details ${details === undefined ? '<the same file>' : forShell(details)}`;
   return `${record}npm run ${command} --approve ${digests.join(',')}${folder}`;
 }

@@ -151,7 +151,7 @@ chain(
     assert.match(select.outputs, JSON.stringify(IDS));
     assert.match(select.page, 'This job may read the repository');
     const asked = story.github.calls.map(({ path }) => path.split('/').slice(4).join('/'));
-    for (const path of ['environments', 'actions/runs/1001', 'rules/branches/runs-selftest'])
+    for (const path of ['environments', 'actions/workflows/sync.yml/runs', 'rules/branches/runs-selftest'])
       assert.ok(asked.includes(path), path);
     assert.ok(story.github.calls.every(({ headers }) => headers.authorization === `token ${TOKEN}`));
   },

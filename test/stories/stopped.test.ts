@@ -68,7 +68,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       assert.ok(writesAfter <= 8, `${writesAfter} writes were started after the signal`);
       const summary = await readSummary(stage);
       assert.equal([summary.outcome, summary.issues[0].code], ['partial', 'cancelled']);
-      assert.match(summary.issues[0].remedy, /^Stopped by you\. \d+ of \d+ done; run again for the rest\.$/);
+      assert.match(
+        summary.issues[0].remedy,
+        /^Stopped by you\. \d+ of \d+ done; run again for the rest, on your own machine after "npm run record"\.$/,
+      );
       const codes: string[] = summary.issues.map(({ code }: { code: string }) => code);
       assert.equal(
         codes.filter((code) => /http|write-failed/.test(code)),

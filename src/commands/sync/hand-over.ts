@@ -84,7 +84,10 @@ export async function publish(
   settings: Settings,
   world: World,
 ): Promise<Result> {
-  const at = settings.outDir === USUAL_OUT_DIR ? {} : { outDir: settings.outDir };
+  const at = {
+    ...(settings.outDir === USUAL_OUT_DIR ? {} : { outDir: settings.outDir }),
+    ...(settings.details === '' ? {} : { details: settings.details }),
+  };
   const markdown = renderMarkdown(summary, { name, ...at }) + (note === '' ? '' : `\n${note}\n`);
   // Printed first: whatever becomes of the files, somebody learns what the run did.
   const text = renderText(summary, at);

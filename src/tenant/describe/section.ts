@@ -94,7 +94,7 @@ function factsOf(
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
     ['When', `${plain(describeOwnTimes(id, tenant))}${paused}${pause === '' ? '' : `. ${pause}`}`],
-    ['Runner minutes', minutesInWords(tenant, before, minutes)],
+    ['Minutes on GitHub', minutesInWords(tenant, before, minutes)],
     ['Who', scopeInWords(tenant)],
     ['Matched by', identifierInWords(tenant)],
     ['Leavers', leaversInWords(tenant).join(' ')],
