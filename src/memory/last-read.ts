@@ -1,7 +1,7 @@
 /** How large and how full the last good read was, so that a bad one is not taken for the new normal. Pure. */
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
-import { isOfSomebodyElse, type RunDeeds, type RunEnd, type RunSight } from './run-end.ts';
+import type { RunDeeds, RunEnd, RunSight } from './run-end.ts';
 
 /** So many people, and so large a part of them, must have had a value for its loss to mean something. */
 const LEAST_PEOPLE = 10;
@@ -36,7 +36,7 @@ export function nextLastRead(previous: State | undefined, seen: RunSight, did: R
   if (!previous)
     return seen.complete ? { employees, filled: { ...seen.filled } } : { employees: 0, filled: {} };
   const { employees: before, filled } = previous;
-  if (!seen.complete || isOfSomebodyElse(did)) return { employees: before, filled };
+  if (!seen.complete) return { employees: before, filled };
   const lost = lostSince(previous, seen.filled);
   return {
     employees: isBelieved(previous, employees, did)
@@ -66,6 +66,20 @@ export function nextLinked(
   for (const pair of blocked) open.delete(ends(pair)[1]);
   const present = new Set(seen.employees.map(({ id }) => refOf({ employee: id })));
   return pairs.map(ends).filter(([employee, user]) => present.has(employee) && open.has(user)).length;
+}
+
+/** The same after a run of which nothing is learnt: but for those that it has opened and blocked itself. */
+export function linkedAfter(
+  linked: number,
+  pairs: readonly string[],
+  { keys: { refOf }, did: { applied } }: RunEnd,
+): number {
+  const remembered = new Set(pairs.map((pair) => ends(pair)[1]));
+  const ours = applied.done.filter(
+    (change) => 'user' in change && remembered.has(refOf({ user: change.user })),
+  );
+  const count = (which: 'reactivate' | 'block') => ours.filter(({ action }) => action === which).length;
+  return Math.max(0, linked + count('reactivate') - count('block'));
 }
 
 function isBelieved(previous: State, employees: number, { approved }: RunDeeds): boolean {

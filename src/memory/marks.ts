@@ -70,12 +70,13 @@ function lineOf(user: string, { marks, sealed, owner }: Kept): string {
 
 /**
  * The marks of the pairs that are remembered after this run; `pairs`: as `<employee> <user>` references. They go with the
- * pair: what an account bore as somebody else's says nothing of whoever has it now, nor does what an undo has put back.
+ * pair: what an account bore as somebody else's says nothing of whoever has it now, nor does what an undo has put back, whom
+ * this run need not have recognised.
  */
 export function nextMarks(previous: State | undefined, pairs: readonly string[], run: RunEnd): string[] {
   const earlier = readMarks(previous?.marks);
   const { ledgerKey, refOf } = run.keys;
-  const { matches, applied, isSync } = run.did;
+  const { matches, applied } = run.did;
   const hashOf = markHasher(ledgerKey);
   const sealer = createSealer(ledgerKey);
   const users = new Map(run.seen.users.map((user) => [refOf({ user: user.id }), user]));
@@ -101,12 +102,13 @@ export function nextMarks(previous: State | undefined, pairs: readonly string[],
       if (sealed === undefined) return [];
       const owner = (before.has(pair) ? known.owner : undefined) ?? seal(people.get(employee));
       const ids: Kept = owner === undefined ? { sealed } : { sealed, owner };
-      if (id === undefined || !isSure(remember.get(user), created.has(user), left.has(id)))
-        return [lineOf(user, { ...kept, ...ids })];
-      const shown = users.get(user)?.fields ?? {};
-      const written = hashed(left.get(id) ?? shown, hashOf);
-      const isPutBack = !isSync && !isDeepStrictEqual(written, hashed(shown, hashOf));
-      return [lineOf(user, isPutBack ? ids : { marks: written, ...ids })];
+      if (id === undefined) return [lineOf(user, { ...kept, ...ids })];
+      const shown = hashed(users.get(user)?.fields ?? {}, hashOf);
+      const written = left.get(id);
+      const bears = written ? hashed(written, hashOf) : shown;
+      if (isSure(remember.get(user), created.has(user), written !== undefined))
+        return [lineOf(user, { marks: bears, ...ids })];
+      return [lineOf(user, isDeepStrictEqual(bears, shown) ? { ...kept, ...ids } : ids)];
     })
     .sort();
 }

@@ -62,11 +62,15 @@ export type RunDeeds = {
   approved: readonly string[];
   /** Whether the tenant is in step after it. */
   inStep: boolean;
-  /** False: it put another run back, or carried the memory over to a new key. Then nothing of its plan says what a sync would do. */
+  /** False: it put another run back, or carried the memory over to a new key. */
   isSync: boolean;
 };
 
-/** What was read is probably another customer's: nothing of it is remembered before somebody has approved a change. */
-export function isOfSomebodyElse({ plan, approved }: Pick<RunDeeds, 'plan' | 'approved'>): boolean {
-  return plan.isForeign === true && approved.length === 0;
+/**
+ * Whether the next run may learn from it who is there, whose the accounts are, and what waits. Of a run that is no sync
+ * nothing says what a sync would see or do, and whoever approves in it approves that alone. What a sync has read is probably
+ * another customer's until somebody has approved a change of it.
+ */
+export function isLearntFrom({ plan, approved, isSync }: RunDeeds): boolean {
+  return isSync && (plan.isForeign !== true || approved.length > 0);
 }

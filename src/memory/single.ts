@@ -145,8 +145,7 @@ export function nextSingle(previous: State | undefined, run: RunEnd): string[] {
     const known = before.get(reference);
     const own: Written = written.get(id) ?? new Map();
     if (!isKnown) {
-      // What was written without a look, in a run that is put back, is not what is wanted.
-      if (known?.hash === hash && own.size === 0) next.set(reference, known);
+      if (known?.hash === hash) next.set(reference, known);
       continue;
     }
     const wanted = new Set(did.plan.single.get(id));

@@ -13,11 +13,12 @@ import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
+import { keptBy, type Lasting } from './kept.ts';
 import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
-import { isOfSomebodyElse, type RunEnd } from './run-end.ts';
+import { isLearntFrom, type RunEnd } from './run-end.ts';
 import { lastScope, nextAway } from './scope.ts';
 import { nextSingle, singleOf } from './single.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
@@ -161,36 +162,39 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   };
 }
 
-/** The state after a run. What this run could not see (people it has no proof about) is kept from the previous one. */
+/** The state after a run. */
 export function nextState(previous: State | undefined, run: RunEnd): State {
-  const { ledgerKey, refOf } = run.keys;
-  const at = run.now.toISOString();
-  const firstSuccess = previous?.firstSuccess ?? (run.did.inStep ? at : undefined);
-  if (previous && isOfSomebodyElse(run.did)) {
-    // Only what waits is new: so it can be approved, should it be right after all.
-    const { signature: _, before: __, head: ___, ...kept } = previous;
-    const same = { ...kept, ...placeOf(run), at, held: nextHeld(previous, run) };
-    return { ...same, signature: signatureOf(same, ledgerKey) };
-  }
+  const { tenant, runId, attempt, counter, before, used, head } = run.place;
+  const everUsed = [...new Set([...used, ...run.did.approved])].sort();
+  const content: Omit<State, 'signature'> = {
+    ...(isLearntFrom(run.did) ? learnt(previous, run) : keptBy(previous, run)),
+    ...{ tenant, runId, attempt, counter, at: run.now.toISOString() },
+    ...(before === undefined ? {} : { before }),
+    ...(head === undefined ? {} : { head }),
+    ...(everUsed.length === 0 ? {} : { used: everUsed }),
+  };
+  return { ...content, signature: signatureOf(content, run.keys.ledgerKey) };
+}
+
+/** What a sync teaches. What it could not see (people it has no proof about) is kept from the previous one. */
+function learnt(previous: State | undefined, run: RunEnd): Lasting {
   const links = nextLinks(previous, run);
   const pairs = [...links.links, ...links.outside];
   const blocks = nextBlocks(previous, run);
   const held = nextHeld(previous, run);
   const strict = nextStrict(previous, held, run);
-  const content: Omit<State, 'signature'> = {
+  const firstSuccess = previous?.firstSuccess ?? (run.did.inStep ? run.now.toISOString() : undefined);
+  return {
     schemaVersion: 1,
-    tenant: run.place.tenant,
-    ...placeOf(run),
-    at,
     ...(firstSuccess === undefined ? {} : { firstSuccess }),
     ...(strict.length > 0 ? { strict } : {}),
     ...links,
     marks: nextMarks(previous, pairs, run),
     absent: nextAbsent(previous, links.links, run),
-    scope: scopeHash(run.rules, ledgerKey),
+    scope: scopeHash(run.rules, run.keys.ledgerKey),
     away: nextAway(previous, links.links, run),
     unfinished: nextUnfinished(previous, run),
-    administrators: nextAdministrators(run.did, refOf),
+    administrators: nextAdministrators(run.did, run.keys.refOf),
     ...nextStreaks(previous, run),
     single: nextSingle(previous, run),
     pictures: nextPictures(previous, run),
@@ -201,7 +205,6 @@ export function nextState(previous: State | undefined, run: RunEnd): State {
     spent: nextSpent(previous, run),
     held,
   };
-  return { ...content, signature: signatureOf(content, ledgerKey) };
 }
 
 /**
@@ -215,25 +218,10 @@ function nextStrict(
   { seen, did, now }: RunEnd,
 ): NonNullable<State['strict']> {
   const before = previous ? (previous.strict ?? []) : STRICT;
-  if (!seen.complete || !did.isSync) return [...before];
+  if (!seen.complete) return [...before];
   if (previous && hasShrunk(previous, seen.employees.length)) return [...before];
   const waiting = [...did.plan.held, ...held.filter((entry) => isWaiting(entry, now))];
   return before.filter(
     (strict) => !seen.plans.has(strict) || waiting.some(({ class: name }) => name === strict),
   );
-}
-
-function placeOf({
-  place: { runId, attempt, counter, before, used, head },
-  did: { approved },
-}: Pick<RunEnd, 'place' | 'did'>): Pick<State, 'runId' | 'attempt' | 'counter'> & Partial<State> {
-  const all = [...new Set([...used, ...approved])].sort();
-  return {
-    runId,
-    attempt,
-    counter,
-    ...(before === undefined ? {} : { before }),
-    ...(head === undefined ? {} : { head }),
-    ...(all.length === 0 ? {} : { used: all }),
-  };
 }

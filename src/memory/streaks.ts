@@ -28,9 +28,12 @@ export function nextStreaks(
 
 /**
  * What this run wrote counts one more for the next. What it did not write any more, because it never stayed, counts on, and
- * so does what it would have written, and all else where it could not tell what a sync would write.
+ * so does what it would have written, and all else where it could not tell what there is to be written.
  */
-function nextWritten(before: Pick<Memory, 'written'> | undefined, { seen, did, keys }: RunEnd): string[] {
+export function nextWritten(
+  before: Pick<Memory, 'written'> | undefined,
+  { seen, did, keys }: RunEnd,
+): string[] {
   const { plan, applied } = did;
   const known = (hash: string) => before?.written.get(hash) ?? 0;
   const hashes = (changes: readonly Change[]) =>
@@ -44,7 +47,7 @@ function nextWritten(before: Pick<Memory, 'written'> | undefined, { seen, did, k
     // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
     ...applied.skipped.filter((change) => change.action === 'create' && refused.has(change.employee)),
   ];
-  const times = new Map(did.isSync && seen.complete ? [] : before?.written);
+  const times = new Map(seen.complete ? [] : before?.written);
   for (const hash of hashes(unwritten)) if (known(hash) > 0) times.set(hash, known(hash));
   for (const { hash } of plan.stuck ?? []) times.set(hash, 2);
   for (const hash of hashes(tried)) times.set(hash, Math.min(2, known(hash) + 1));

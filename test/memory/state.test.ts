@@ -489,6 +489,15 @@ next('links that the next read should find are of people who are there, whose ac
   assert.is(nextState(first, { ...run, rules }).linked, 3);
 });
 
+next('an undo changes how many links should be found by those alone that it has opened and closed', () => {
+  const first = nextState(undefined, runEnd({ applied: { done: [block('3')] } }));
+  const opens: UserChange = { action: 'reactivate', employee: '3', user: 'user-3', before: {}, after: {} };
+  const linked = (...done: UserChange[]) =>
+    nextState(first, runEnd({ users: [], employees: [], isSync: false, applied: { done } })).linked;
+  assert.equal([first.linked, linked(), linked(block('1')), linked(opens)], [2, 2, 1, 3]);
+  assert.is(linked(block('9')), 2, 'nobody is remembered there');
+});
+
 next('a run that is no sync, or had not read everything, forgets nothing of what was written', () => {
   const first = nextState(undefined, runEnd({ applied: { done: [update('1', 'level')] } }));
   const written = (given: Given) => nextState(first, runEnd(given)).written;

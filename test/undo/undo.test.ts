@@ -1046,6 +1046,97 @@ refused(
   ),
 );
 
+const learnt = suite('undo: what the memory learns of it');
+const ALL_MISSING: Partial<Tenant> = { leavers: { onMissing: 'block' } };
+
+function hireTwo(stage: Stage): void {
+  hire(stage.company, 2);
+}
+
+/** The undo of that day, whose approval closes two accounts; then the tenant is active again. */
+async function putBack(day: Day): Promise<Told> {
+  const told = await day.back({ approve: waiting(await day.back()) });
+  assert.is(told.summary.counts.blocked, 2, text(told.summary));
+  await day.setTenant({ ...day.tenant, status: 'active' });
+  return told;
+}
+
+learnt(
+  'an approval in it says nothing about whose organisation this is',
+  aDay(
+    async (day) => {
+      for (const [at, person] of day.company.people.entries()) {
+        const names = { firstName: `Fremd${at}`, lastName: `Ozean${at}`, email: `f${at}@suedwind.example` };
+        Object.assign(person, { ...names, id: 900_000 + at, supervisorId: null });
+      }
+      const before = await day.state();
+      const told = await putBack(day);
+      assert.ok(told.codes.includes('wrong-organisation'));
+      const { linked, employees, filled, links } = await day.state();
+      const same = { employees: before.employees, filled: before.filled, links: before.links };
+      assert.equal({ employees, filled, links }, same);
+      assert.is(linked, before.linked - 2, 'two were closed');
+      day.later(24);
+      const { summary, codes } = await day.run();
+      assert.equal([summary.counts.created, codes.includes('wrong-organisation')], [0, true]);
+    },
+    {},
+    hireTwo,
+    { people: 14 },
+  ),
+);
+
+learnt(
+  'nor that a smaller list is believed, and absence counts no run of it',
+  aDay(
+    async (day) => {
+      const hidden = day.company.people.splice(0, 5);
+      const before = await day.state();
+      await putBack(day);
+      const { employees, absent } = await day.state();
+      assert.equal([hidden.length, employees, absent], [5, before.employees, before.absent]);
+      for (let at = 0; at < 5; at++) {
+        day.later(24);
+        assert.is((await day.run()).summary.counts.blocked, 0);
+      }
+      const { codes, summary } = await day.run();
+      assert.equal([codes.includes('directory-shrank'), summary.held[0]?.count], [true, 5]);
+    },
+    ALL_MISSING,
+    (stage) => {
+      for (const person of stage.company.people) person.supervisorId = null;
+      hireTwo(stage);
+    },
+    { people: 14 },
+  ),
+);
+
+learnt(
+  'changes that fail, and administrators who were to be blocked, are known after it as before',
+  aDay(
+    async (day) => {
+      const before = await day.state();
+      assert.equal([before.failing?.length, before.administrators?.length], [1, 1]);
+      await day.back();
+      const { failing, administrators } = await day.state();
+      assert.equal([failing, administrators], [before.failing, before.administrators]);
+    },
+    {},
+    (stage) => {
+      const [person, chief] = [stage.person(5), stage.person(-1)];
+      const { id } = stage.accountOf(person);
+      stage.accountOf(chief).admin = true;
+      leave(chief);
+      person.position = 'Never taken';
+      stage.engagedly.fault({
+        when: ({ method, path }) => method === 'PATCH' && path.endsWith(id),
+        times: ALWAYS,
+        effect: { kind: 'answer', answer: { status: 400, body: { errors: [] } } },
+      });
+    },
+  ),
+);
+
 const quiet = suite('undo: what leaves it');
 
 quiet(
@@ -1070,6 +1161,7 @@ managers.run();
 others.run();
 killed.run();
 refused.run();
+learnt.run();
 quiet(
   'where everybody can read the repository, that is said, as of a sync',
   aDay(async (day) => {
