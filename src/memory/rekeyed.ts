@@ -64,13 +64,14 @@ export function rekeyed(state: State, move: Move): Moved {
     written: [],
     single: [],
     pictures: [],
-    administrators: [],
+    administrators: (state.administrators ?? []).flatMap((user) => pairs.account(user) ?? []),
     held: stillWaiting(state, move),
   };
   delete moved.looked;
   const isSameScope = state.scope === scopeHash(rules, from.ledgerKey);
-  if (isSameScope) moved.scope = scopeHash(rules, to.ledgerKey);
-  else delete moved.scope;
+  // That it was another one the next sync has to know, and of another one no hash can be made: any that is none will do.
+  if (state.scope !== undefined)
+    moved.scope = isSameScope ? scopeHash(rules, to.ledgerKey) : move.random().slice(0, 12);
   const all = new Set([...state.links, ...(state.outside ?? []), ...state.blocked, ...state.inactive]);
   const known = [...all].filter((pair) => pairs.moved(pair) !== undefined).length;
   return { state: moved, known, forgotten: all.size - known };

@@ -380,6 +380,17 @@ moved(
   }),
 );
 
+moved(
+  'a rekey tells nobody whom a changed filter has moved: the sync after it does',
+  withFilter(KIEL.filter, async (stage) => {
+    await stage.run();
+    await stage.setTenant({ ...stage.tenant, scope: { ...stage.tenant.scope, ...WIEN } });
+    const key = keyOf('the next ledger key');
+    await stage.run({ oldKey: LEDGER_KEY, key });
+    assert.equal(await movedBy(stage, WIEN, { key }), [0, 5]);
+  }),
+);
+
 stories.run();
 outside.run();
 moved.run();

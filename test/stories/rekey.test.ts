@@ -285,6 +285,29 @@ stories(
 );
 
 stories(
+  'whoever fails run after run, and an administrator who was to be blocked, are known on',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const [person, chief] = [story.person(-1), story.person(-2)];
+    const { id } = story.accountOf(person);
+    story.accountOf(chief).admin = true;
+    leave(chief);
+    person.position = 'Never taken';
+    story.engagedly.fault({
+      when: ({ method, path }) => method === 'PATCH' && path.endsWith(id),
+      times: Number.POSITIVE_INFINITY,
+      effect: { kind: 'answer', answer: { status: 400, body: { errors: [] } } },
+    });
+    await story.run();
+    await story.run();
+    await rekey(story);
+    assert.is((await story.state()).administrators?.length, 1);
+    const { codes } = await story.run({ key: NEW_KEY });
+    assert.ok(codes.includes('failing-repeatedly'), codes.join());
+  }),
+);
+
+stories(
   'a reference of the old key in the tenant file would protect nobody: it is refused until that is mended',
   onStage({ people: 12 }, async (story) => {
     await story.firstLoad();
