@@ -13,7 +13,11 @@ export type Class = {
   allowed: number;
   /** Nothing of it is allowed, whatever its limit has left. */
   isStopped?: boolean;
+  /** What makes the whole read doubtful: whoever approves has been told of it, and an approval from before is none. */
+  doubt?: Doubt;
 };
+/** Probably another customer's; or far fewer people than before. */
+export type Doubt = 'foreign' | 'shrank';
 /** Which members of a class go on. */
 export type Verdict = 'all' | ReadonlySet<UserChange | UnitChange>;
 export type Judge = (candidate: Class) => Verdict;
@@ -82,8 +86,12 @@ function memberHash(
   { subject }: Member,
   { recall: { ledgerKey = '' } }: LimitOptions,
 ): string {
-  const text = JSON.stringify(['member', candidate.class, candidate.field ?? '', subject]);
+  const text = JSON.stringify(['member', ...whatOf(candidate), subject]);
   return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
+}
+
+function whatOf({ class: name, field = '', doubt }: Class): string[] {
+  return [name, field, ...(doubt === undefined ? [] : [doubt])];
 }
 
 /**
@@ -96,7 +104,7 @@ function digestOf(
 ): string | undefined {
   if (ledgerKey === undefined) return undefined;
   const subjects = candidate.members.map(({ subject }) => subject).sort();
-  const content = ['held', candidate.class, candidate.field ?? '', subjects];
+  const content = ['held', ...whatOf(candidate), subjects];
   for (let round = 0; ; round++) {
     const text = JSON.stringify(round === 0 ? content : [...content, round]);
     const digest = createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);

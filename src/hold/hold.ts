@@ -5,7 +5,7 @@
  * rest of the run goes on.
  */
 
-import type { Draft, Finding, HeldClass } from '../model.ts';
+import type { Draft, Finding, HeldClass, LimitClass } from '../model.ts';
 import { unitKey, unitsNeeded } from '../plan/change.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { settle } from '../plan/order.ts';
@@ -19,7 +19,7 @@ import {
   mostBlocks,
   spentOf,
 } from './allowed.ts';
-import { Approvals, heldClass, type Judge } from './approvals.ts';
+import { Approvals, type Doubt, heldClass, type Judge } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
 import { holdTaken } from './held-taken.ts';
@@ -56,8 +56,18 @@ export function holdChanges(
     return true;
   };
 
+  const shrank = isShrunk(options);
+  const doubtOf = (name: LimitClass): Doubt | undefined => {
+    // A run that is put back rests on what that run did, and not on who is there.
+    if (asksForBlocks) return undefined;
+    if (isForeign(options)) return 'foreign';
+    return shrank && name === 'block' ? 'shrank' : undefined;
+  };
+
   const judge: Judge = (one) => {
-    const candidate = one.class === 'block' ? { ...one, allowed: Math.min(one.allowed, room) } : one;
+    const doubt = doubtOf(one.class);
+    const known = doubt === undefined ? one : { ...one, doubt };
+    const candidate = one.class === 'block' ? { ...known, allowed: Math.min(one.allowed, room) } : known;
     const count = candidate.members.length;
     if (count === 0 || (count <= candidate.allowed && options.read.complete)) return 'all';
     const before = { used: approvals.used.length, room };
@@ -79,7 +89,6 @@ export function holdChanges(
   const suspicious = looksLikeTheWrongOrganisation(options);
   if (suspicious) findings.push({ code: 'wrong-organisation', count: options.base.activeUsers });
 
-  const shrank = isShrunk(options);
   if (shrank && draft.changes.some(({ action }) => action === 'block'))
     findings.push({ code: 'directory-shrank' });
 

@@ -82,6 +82,7 @@ export function linkedAfter(
   return Math.max(0, linked + count('reactivate') - count('block'));
 }
 
+/** What was approved was held while the list was small: what was held before that has another digest. */
 function isBelieved(previous: State, employees: number, { approved }: RunDeeds): boolean {
   if (!hasShrunk(previous, employees)) return true;
   return previous.held.some(({ class: name, digest }) => name === 'block' && approved.includes(digest));

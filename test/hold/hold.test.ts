@@ -305,9 +305,24 @@ for (const [base, most] of [
     const digest = digestOf(all, { ...given, base: options({}, base).base });
     const { draft: plan } = holdChanges(
       all,
-      options({ ...given, approve: [digest], memory: waitingFor(all, given, base) }, base),
+      options({ ...given, employees: 100, approve: [digest], memory: waitingFor(all, given, base) }, base),
     );
     assert.is(plan.changes.length, most);
+  });
+}
+
+for (const [doubt, employees, linked] of [
+  ['far fewer people', 60, 0],
+  ['hardly anybody whom the memory knows', 100, 90],
+] as const) {
+  approving(`where Personio shows ${doubt}, what was approved before that is not released`, () => {
+    const all = planOf(blocks(8));
+    const held = (approve: string, known: Memory) =>
+      holdChanges(all, options({ employees, approve: [approve], memory: { ...known, linked } }));
+    const early = held(digestOf(all), waitingFor(all));
+    assert.equal([early.approved, early.draft.changes], [[], []]);
+    const waiting = early.draft.held;
+    assert.is(held(waiting[0]?.digest ?? '', memory({ waiting })).draft.changes.length, 8);
   });
 }
 
@@ -315,7 +330,7 @@ approving('never more than half are blocked in one run, even if all were approve
   const digest = digestOf(planOf(blocks(8)), { base: options({}, 10).base });
   const { draft: plan } = holdChanges(
     planOf(blocks(8)),
-    options({ approve: [digest], memory: waitingFor(planOf(blocks(8)), {}, 10) }, 10),
+    options({ employees: 100, approve: [digest], memory: waitingFor(planOf(blocks(8)), {}, 10) }, 10),
   );
   assert.is(plan.changes.length, 5);
   assert.equal(

@@ -671,6 +671,25 @@ lost(
 );
 
 lost(
+  'what was approved before the directory shrank is not released by that, nor is the smaller one believed',
+  onStage({ people: 40 }, async (story) => {
+    for (const person of story.company.people) person.supervisorId = null;
+    await story.firstLoad();
+    for (let at = 1; at <= 6; at++) leave(story.person(-at));
+    const [before] = (await story.run()).summary.held;
+    story.company.people.splice(0, 13);
+    const early = await story.run({ approve: [before?.digest ?? ''] });
+    assert.equal([early.codes[0], early.summary.counts.blocked], ['approval-unmatched', 0]);
+    const [now] = early.summary.held;
+    assert.equal([now?.count, now?.allowed, (await story.state()).employees], [6, 0, 40]);
+    assert.ok(early.codes.includes('directory-shrank'));
+    assert.is.not(now?.digest, before?.digest);
+    assert.is((await story.run({ approve: [now?.digest ?? ''] })).summary.counts.blocked, 6);
+    assert.is((await story.state()).employees, 27);
+  }),
+);
+
+lost(
   'the credential of another customer: nobody of theirs is added, although this tenant was in step',
   onStage({ people: 14 }, async (story) => {
     await story.firstLoad();
