@@ -119,9 +119,10 @@ export function nextBlocks(
 ): Pick<State, 'blocked' | 'blockedIn' | 'inactive'> {
   const { applied, matches } = run.did;
   const { refOf } = run.keys;
-  const isOpen = new Set(
-    run.seen.users.filter(({ blocked }) => !blocked).map(({ id }) => refOf({ user: id })),
-  );
+  // For whomever an account was blocked: once it is open, the next who blocks it may be somebody else.
+  const opened = applied.done.flatMap((change) => (change.action === 'reactivate' ? change.user : []));
+  const seenOpen = run.seen.users.flatMap(({ id, blocked }) => (blocked ? [] : id));
+  const isOpen = new Set([...seenOpen, ...opened].map((user) => refOf({ user })));
   const heirs = heirsOf(matches, refOf);
   const carry = (pairs: readonly string[] = []) =>
     new Set(
@@ -149,11 +150,6 @@ export function nextBlocks(
     if (change.action === 'create' && change.thenBlock && !applied.leftActive?.has(change.employee)) {
       const user = applied.created?.get(change.employee);
       if (user !== undefined) block(pairOf(change.employee, user, refOf));
-    }
-    if (change.action === 'reactivate') {
-      const pair = `${refOf(personOf(change))} ${refOf({ user: change.user })}`;
-      blocked.delete(pair);
-      inactive.delete(pair);
     }
   }
   const blockedIn = [...new Set([...blocked].map((pair) => ends(pair)[1]))].flatMap((user) => {

@@ -182,4 +182,28 @@ settling(
   }),
 );
 
+settling(
+  'an account that an entry has opened, and an administrator blocks, is not opened again: our block was for another record',
+  onStage({ people: 12 }, async (story) => {
+    story.person(-1).custom.dynamic_1001 = null;
+    await story.firstLoad();
+    const person = story.person(-1);
+    const account = story.account(person.id);
+    leave(person);
+    await story.run();
+    hire(story.company, 1);
+    const successor = story.person(-1);
+    Object.assign(successor, { firstName: person.firstName, lastName: 'Married' });
+    successor.custom.dynamic_1001 = null;
+    await story.setTenant({ ...TENANT, resolve: [entry(successor, account)] });
+    assert.is((await story.run()).summary.counts.reactivated, 1);
+    const { blocked, blockedIn, inactive } = await story.state();
+    assert.equal([blocked, blockedIn, inactive], [[], [], []]);
+    account.blocked = true;
+    const { summary, codes } = await story.run();
+    assert.equal([summary.counts.reactivated, account.blocked], [0, true]);
+    assert.ok(codes.includes('blocked-elsewhere'));
+  }),
+);
+
 settling.run();
