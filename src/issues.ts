@@ -874,7 +874,7 @@ export const ISSUES = {
     meaning:
       'People who were probably added or blocked by a run that was not recorded: its result was lost, and no recorded run had seen their accounts so',
     remedy:
-      'Nothing needs to be done: they are remembered from now on, and whoever was blocked counts against what may be blocked in that day. What else that run has changed is not counted anywhere; its page on GitHub says why its result was lost.',
+      'Nothing needs to be done: whoever was blocked counts against what may be blocked in that day, and is opened again should they come back; of those who were out of scope or missing, only whom Engagedly shows as blocked while that run may have lasted. If an administrator blocked one of them in those hours, block the account again once it is opened. What else that run has changed is not counted anywhere; its page on GitHub says why its result was lost.',
   },
   'details-unavailable': {
     level: 'problem',

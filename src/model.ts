@@ -135,6 +135,8 @@ export type User = {
   ref: string;
   /** Anything but `Blocked` counts as active. */
   blocked: boolean;
+  /** When it was blocked, as Engagedly writes it, where it says so. */
+  blockedAt?: string;
   /**
    * Current values by *write* field name; empty is absent. Units are unit ids (one for `location` and
    * `job_title`, a list for `departments` and `businesses`), `manager` is a user id, `employee_type` its name;

@@ -21,6 +21,12 @@ export function scopeHash({ scope, identifier }: Rules, ledgerKey: string): stri
   return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
 }
 
+/** Pairs whose time would have been over in a run of this time and scope that has read both lists completely. */
+export function overdueAt(time: string, scope: string, state: State): Set<string> {
+  const entries = [...countedUnder(scope, state).values()];
+  return new Set(entries.flatMap((entry) => (isOverdue(entry, new Date(time), true) ? entry.pair : [])));
+}
+
 /** Whether this run is the one that makes it long enough. `isComplete`: it has read both lists completely. */
 function isOverdue({ since, runs }: Absent, now: Date, isComplete: boolean): boolean {
   if (!isComplete || runs + 1 < LEAST_RUNS) return false;

@@ -1,6 +1,7 @@
 /** Everything a plan rests on, read on both sides before the first write. */
 
 import { type PreparedMapping, prepareMapping } from '../map/map.ts';
+import { scopeHash } from '../memory/absence.ts';
 import { memoryOf, type Seen, type State } from '../memory/state.ts';
 import type {
   EmployeeListing,
@@ -114,7 +115,8 @@ function rememberedBy(
   now: Date,
 ): Pick<Read, 'state' | 'memory' | 'lostBlocks'> {
   if (left === undefined) return { state: undefined, memory: undefined, lostBlocks: 0 };
-  const { state, blocks } = withLostBlocks(left, seen, { lostAt, refOf });
+  const lost = { lostAt, refOf, scope: scopeHash(seen.rules, ledgerKey) };
+  const { state, blocks } = withLostBlocks(left, seen, lost);
   const memory = memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
   return { state, memory, lostBlocks: blocks };
 }

@@ -2,11 +2,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Call } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { ALWAYS, comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { acting, assertNobodyHarmed, picture, type Scene, text } from '../fixtures/scene.ts';
+import { onStage, type Stage } from '../fixtures/stage.ts';
 
 /** Few kinds of unit make few requests; there are managers, and a number that may change. */
 const SMALL: Partial<Tenant> = {
@@ -60,6 +62,80 @@ killed(
       await dieAfter(scene, 1, true);
       await endsLike(scene, end, `killed after ${index} writes`);
     }
+  }),
+);
+
+const SINGLY: Partial<Tenant> = {
+  scope: { employees: 'active', filter: "$not(office.name = 'Partner')", structure: [] },
+  leavers: { onMissing: 'block', onOutOfScope: 'block' },
+};
+
+/** Five people are out of scope or missing, for so long that the next run blocks them. */
+async function overdue(stage: Stage, how: 'out-of-scope' | 'missing'): Promise<Person[]> {
+  for (const person of stage.company.people) person.supervisorId = null;
+  await stage.run();
+  const those = stage.company.people.slice(0, 5);
+  if (how === 'missing') stage.company.people.splice(0, 5);
+  for (const person of those) person.office = { id: 99, name: 'Partner' };
+  for (let day = 0; day < 3; day++) {
+    stage.later(24);
+    await stage.run();
+  }
+  stage.later(24);
+  return those;
+}
+
+for (const how of ['out-of-scope', 'missing'] as const) {
+  killed(
+    `whom it has blocked as ${how} counts against the day, is told, and is opened again should they come back`,
+    onStage({ people: 30, tenant: SINGLY }, async (stage) => {
+      const those = await overdue(stage, how);
+      await stage.die(true);
+      const isBlocked = () => those.filter((person) => stage.accountOf(person).blocked).length;
+      assert.is(isBlocked(), 5);
+      for (const person of stage.company.people.slice(-5)) leave(person);
+      stage.later(1);
+      const { summary, codes } = await stage.run();
+      assert.equal([summary.outcome, summary.counts.blocked], ['held', 0], text(summary));
+      assert.equal(
+        ['unrecorded-run', 'limit-spent'].map((code) => codes.includes(code)),
+        [true, true],
+      );
+      for (const person of those) person.office = null;
+      if (how === 'missing') stage.company.people.push(...those);
+      stage.later(24);
+      const back = await stage.run();
+      assert.equal([back.summary.counts.reactivated, isBlocked()], [5, 0], text(back.summary));
+    }),
+  );
+}
+
+killed(
+  'whom an administrator has blocked before it, or since, is not opened: that is told',
+  onStage({ people: 30, tenant: SINGLY }, async (stage) => {
+    const those = await overdue(stage, 'out-of-scope');
+    const [before, since] = those.slice(0, 2).map((person) => stage.accountOf(person));
+    const block = (account: StoredUser | undefined) =>
+      account && Object.assign(account, { blocked: true, blockedAt: new Date(stage.now()).toISOString() });
+    block(before);
+    stage.later(12);
+    // It dies before it has blocked anybody.
+    stage.engagedly.fault({
+      when: ({ path }) => path.endsWith('/deactivate'),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 503, body: {} } },
+    });
+    await stage.die(true);
+    stage.engagedly.clearFaults();
+    stage.later(1);
+    block(since);
+    assert.ok((await stage.run()).codes.includes('unrecorded-run'));
+    for (const person of those) person.office = null;
+    stage.later(24);
+    const { codes } = await stage.run();
+    assert.equal([before?.blocked, since?.blocked], [true, true]);
+    assert.equal(those.filter((person) => stage.accountOf(person).blocked).length, 2);
+    assert.ok(codes.includes('blocked-elsewhere'));
   }),
 );
 

@@ -40,7 +40,11 @@ export function readUser(raw: unknown): Omit<User, 'ref'> | undefined {
   if (id === undefined || !isRaw(raw)) return undefined;
   const status = textOf(own(raw, 'status'))?.trim().toLowerCase();
   // Words other than Active and Blocked are not documented: only Blocked keeps somebody out.
-  return { id, blocked: status === 'blocked', fields: readFields(raw) };
+  const blockedAt = textOf(own(raw, 'user_blocked_at'));
+  return {
+    ...{ id, blocked: status === 'blocked', fields: readFields(raw) },
+    ...(blockedAt === undefined ? {} : { blockedAt }),
+  };
 }
 
 function readFields(raw: Raw): User['fields'] {
