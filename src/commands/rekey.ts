@@ -8,7 +8,6 @@ import { requireCredentials } from '../credentials.ts';
 import { ConfigError, SyncError } from '../errors.ts';
 import { foldedKey } from '../keys.ts';
 import type { LedgerKey } from '../ledger-key.ts';
-import { hasShrunk } from '../memory/last-read.ts';
 import { type Keys, rekeyed } from '../memory/rekeyed.ts';
 import { nextState, type State } from '../memory/state.ts';
 import type { Finding } from '../model.ts';
@@ -165,13 +164,6 @@ async function lookAt(
       'incomplete-source',
       'A list could not be read completely, so it cannot be told who is there. The memory stays as it is.',
       'Start it again later.',
-    );
-  }
-  if (hasShrunk(state, ran.read.employees.items.length)) {
-    throw new SyncError(
-      'incomplete-source',
-      'Personio shows far fewer people than at the last sync. Those who are not seen now would be forgotten. The memory stays as it is.',
-      'Check what the credential may see. If the people are really gone, let a sync take note of it first.',
     );
   }
   if (ran.plan.isForeign) {
