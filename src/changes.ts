@@ -128,6 +128,8 @@ export type Draft = {
   stuck?: readonly Stuck[];
   /** User ids of accounts that are not blocked, because they are still those of site administrators. */
   administrators?: readonly string[];
+  /** Accounts that an undo found closed by one that was lost: by Personio and user id. */
+  lostBlocks?: readonly { employee: string; user: string }[];
   /**
    * By Personio id: the fields that only the single view shows and that were to be written when the draft was made,
    * whatever was taken out of it since, except for what never stays.

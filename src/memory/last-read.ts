@@ -72,14 +72,14 @@ export function nextLinked(
 export function linkedAfter(
   linked: number,
   pairs: readonly string[],
-  { keys: { refOf }, did: { applied } }: RunEnd,
+  { keys: { refOf }, did: { applied, plan } }: RunEnd,
 ): number {
   const remembered = new Set(pairs.map((pair) => ends(pair)[1]));
-  const ours = applied.done.filter(
-    (change) => 'user' in change && remembered.has(refOf({ user: change.user })),
-  );
-  const count = (which: 'reactivate' | 'block') => ours.filter(({ action }) => action === which).length;
-  return Math.max(0, linked + count('reactivate') - count('block'));
+  const count = (changes: readonly { user: string }[]) =>
+    changes.filter(({ user }) => remembered.has(refOf({ user }))).length;
+  const opened = applied.done.filter((change) => change.action === 'reactivate');
+  const closed = applied.done.filter((change) => change.action === 'block');
+  return Math.max(0, linked + count(opened) - count(closed) - count(plan.lostBlocks ?? []));
 }
 
 /** What was approved was held while the list was small: what was held before that has another digest. */

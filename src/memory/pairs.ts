@@ -117,7 +117,7 @@ export function nextBlocks(
   previous: State | undefined,
   run: RunEnd,
 ): Pick<State, 'blocked' | 'blockedIn' | 'inactive'> {
-  const { applied, matches } = run.did;
+  const { applied, matches, plan } = run.did;
   const { refOf } = run.keys;
   // For whomever an account was blocked: once it is open, the next who blocks it may be somebody else.
   const opened = applied.done.flatMap((change) => (change.action === 'reactivate' ? change.user : []));
@@ -152,6 +152,7 @@ export function nextBlocks(
       if (user !== undefined) block(pairOf(change.employee, user, refOf));
     }
   }
+  for (const { employee, user } of plan.lostBlocks ?? []) block(pairOf(employee, user, refOf));
   const blockedIn = [...new Set([...blocked].map((pair) => ends(pair)[1]))].flatMap((user) => {
     const by = made.get(user);
     return by === undefined ? [] : `${user} ${by}`;

@@ -2,6 +2,7 @@
 
 import { type PreparedMapping, prepareMapping } from '../map/map.ts';
 import { scopeHash } from '../memory/absence.ts';
+import { withLostBlocks } from '../memory/lost-blocks.ts';
 import { memoryOf, type Seen, type State } from '../memory/state.ts';
 import type {
   EmployeeListing,
@@ -20,7 +21,6 @@ import type { Rules } from '../rules.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { mandatoryFields } from '../vendors/engagedly/organisation.ts';
 import { readUnitLists, type UnitList } from './all-units.ts';
-import { withLostBlocks } from './lost-blocks.ts';
 
 export type ReadOptions = {
   rules: Rules;

@@ -7,6 +7,7 @@
 import { oneByOne } from '../http/one-by-one.ts';
 import { compareIds } from '../keys.ts';
 import { recordIdsOf } from '../match/match.ts';
+import { isBlockedWhile } from '../memory/lost-blocks.ts';
 import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
@@ -20,6 +21,8 @@ import { changesFor, type Known, type Tell } from './put-back.ts';
 export type Undoing = Omit<Known, 'accounts' | 'hasLeft' | 'run' | 'isOfAnother'> & {
   /** Of the run that is put back, with everybody whom it changed. */
   details: Details;
+  /** When it was noticed that an undo of the same run has left no result. */
+  lostAt: string | undefined;
   read: {
     /** Whether both lists were proved complete. */
     complete: boolean;
@@ -64,6 +67,8 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
     changes.push(...found);
     if (isTold && found.length === 0) setAside.add(person.employee ?? person.ref);
   }
+  const lostBlocks = closedBefore(users, known, undoing);
+  if (lostBlocks.length > 0) log.add({ code: 'unrecorded-run', count: lostBlocks.length });
   const made = details.units.filter(({ result }) => result === 'done' || result === 'planned').length;
   if (made > 0) log.add({ code: 'undo-units', count: made });
   log.add({ code: 'undo-repeats' });
@@ -79,6 +84,7 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
     single: new Map([...draft.single].filter(([employee]) => !written.has(employee))),
     findings: log.findings() satisfies Finding[],
     setAside: [...setAside].sort(compareIds),
+    lostBlocks,
   };
   const all = [...users.values()];
   return {
@@ -87,6 +93,23 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
     needs: { ...needs, users: all },
     asksForBlocks: true,
   };
+}
+
+/** Accounts that this one would close, were they open, and that were closed while a lost one may have lasted: by that. */
+function closedBefore(
+  users: ReadonlyMap<string, User>,
+  known: Known,
+  { details, owned, lostAt }: Undoing,
+): NonNullable<Drafted['draft']['lostBlocks']> {
+  if (lostAt === undefined) return [];
+  return details.people.filter(isWritten).flatMap((person) => {
+    const user = users.get(userIdOf(person, owned.matches) ?? '');
+    if (!user?.blocked || !isBlockedWhile(lostAt, user) || known.read.memory?.isBlockedByUs(user.id))
+      return [];
+    return changesFor(person, { ...user, blocked: false }, known, () => {}).flatMap((change) =>
+      change.action === 'block' ? { employee: change.employee, user: change.user } : [],
+    );
+  });
 }
 
 function leaversIn({ read, owned: { matches } }: Undoing): Known['hasLeft'] {

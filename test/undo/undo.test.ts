@@ -966,6 +966,34 @@ killed(
   }),
 );
 
+killed(
+  'an undo that was killed, and again: whom it had closed the next sync opens, and whom an administrator has closed it does not',
+  aDay(
+    async (day) => {
+      const [first, second] = [day.accountOf(day.person(-1)), day.accountOf(day.person(-2))];
+      const approve = waiting(await day.back());
+      const { runId, tenant } = day.told.summary;
+      const undo = { run: `${runId}/1`, details: detailsPath(day.folder, { runId, tenant }) };
+      await day.die(true, { undo, approve });
+      assert.equal([first.blocked, second.blocked], [true, true]);
+      day.later(1);
+      second.blockedAt = new Date(day.now()).toISOString();
+      const again = await day.back();
+      assert.is(again.summary.issues.find(({ code }) => code === 'unrecorded-run')?.count, 1, again.printed);
+      assert.is((await day.state()).blocked.length, 1);
+      await day.setTenant({ ...day.tenant, status: 'active' });
+      day.later(24);
+      const { summary, codes } = await day.run();
+      assert.equal([summary.counts.reactivated, first.blocked, second.blocked], [1, false, true]);
+      assert.ok(codes.includes('blocked-elsewhere'));
+    },
+    {},
+    (stage) => {
+      hire(stage.company, 2);
+    },
+  ),
+);
+
 const refused = suite('undo: when it is refused');
 
 refused(

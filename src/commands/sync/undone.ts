@@ -79,9 +79,18 @@ export function undoing(details: Details, lines: readonly HistoryLine[] | undefi
     if (ledgerKey === undefined) throw new SyncError('internal', 'There is no ledger key.', 'Report this.');
     const usual = draftPlan(known, run);
     const isRemembered = isRecorded && known.read.memory?.reachesBackTo(details.startedAt) === true;
-    const proof = { details, isLast, isRemembered };
+    const proof = { details, isLast, isRemembered, lostAt: lostUndoAt(details, lines) };
     return draftUndo({ ...known, ...proof, rules, ledgerKey, target: vendors.target, usual });
   };
+}
+
+/** When it was noticed that an undo of the same run has left no result. */
+function lostUndoAt(
+  { runId, attempt }: Pick<Details, 'runId' | 'attempt'>,
+  lines: readonly HistoryLine[] = [],
+): string | undefined {
+  const those = lines.filter(({ undoes }) => undoes === `${runId}/${attempt}`);
+  return those.findLast(({ issues }) => issues[0]?.code === 'no-result')?.finishedAt;
 }
 
 /** Whether the lines prove that no sync has run since. No line at all proves nothing: the ledger may have been lost. */

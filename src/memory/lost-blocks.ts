@@ -1,8 +1,9 @@
 /** What a run has blocked whose result was lost: as far as the next one can tell, and counted against the same day. Pure. */
-import { overdueAt } from '../memory/absence.ts';
-import { ends } from '../memory/pairs.ts';
-import type { State } from '../memory/state.ts';
+
 import type { Employee, RefOf, User } from '../model.ts';
+import type { State } from '../types/state.d.ts';
+import { overdueAt } from './absence.ts';
+import { ends } from './pairs.ts';
 
 /** In milliseconds: GitHub ends a job after six hours, and then it is noticed that there is no result. */
 const LONGEST_RUN = 6 * 3_600_000;
@@ -34,7 +35,7 @@ export function withLostBlocks(
   const absent = found.filter((pair) => overdue.has(pair) && !left.has(ends(pair)[0]));
   const count = leavers.length + absent.length;
   if (count === 0) return { state, blocks: 0 };
-  const ours = absent.filter((pair) => isBlockedWhile(lostAt, blocked.get(ends(pair)[1])));
+  const ours = absent.filter((pair) => isBlockedWhile(lostAt, blocked.get(ends(pair)[1]) ?? {}));
   return {
     state: {
       ...state,
@@ -46,7 +47,8 @@ export function withLostBlocks(
   };
 }
 
-function isBlockedWhile(lostAt: string, user: User | undefined): boolean {
-  const before = Date.parse(lostAt) - Date.parse(user?.blockedAt ?? '');
+/** `lostAt`: when it was noticed that the run has left no result. */
+export function isBlockedWhile(lostAt: string, { blockedAt = '' }: Pick<User, 'blockedAt'>): boolean {
+  const before = Date.parse(lostAt) - Date.parse(blockedAt);
   return before >= 0 && before <= LONGEST_RUN;
 }
