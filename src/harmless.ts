@@ -31,6 +31,19 @@ export function onOneLine(text: string): string {
   return forLog(text).replace(/\s+/g, ' ').trim();
 }
 
+/** The same where nothing of it is Markdown: in a fence, on a page of GitHub. */
+export function inFence(text: string): string {
+  return `\`\`\`text\n${forLog(text).replaceAll('```', "'''")}\n\`\`\``;
+}
+
+const LONGEST_NAME = 80;
+
+/** A name that somebody chose in a vendor's system, in a sentence of ours: no longer than the sentence bears. */
+export function asName(text: string): string {
+  const name = onOneLine(text);
+  return [...name].length <= LONGEST_NAME ? name : `${[...name].slice(0, LONGEST_NAME - 1).join('')}…`;
+}
+
 const PLAIN_WORD = /^[\w./=,:@+-]+$/;
 
 /** As one word of a command that somebody types. */

@@ -1,8 +1,12 @@
 /** "Did you mean": the known word that is closest to an unknown one. Pure. */
 
+/** Nobody tells a slip in more. */
+const LONGEST = 200;
+
 /** The closest of `known` to `word`, if it is close enough to be a slip. */
 export function closest(word: string, known: Iterable<string>): string | undefined {
   const wanted = plain(word);
+  if (wanted.length > LONGEST) return undefined;
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
@@ -16,10 +20,7 @@ export function closest(word: string, known: Iterable<string>): string | undefin
 
 /** `onMissing`, `on_missing` and `on-missing` are one word to somebody who forgot which it was. */
 function plain(word: string): string {
-  return word
-    .slice(0, 80)
-    .toLowerCase()
-    .replace(/[\s_-]/g, '');
+  return word.toLowerCase().replace(/[\s_-]/g, '');
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */

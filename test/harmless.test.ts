@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { forLog, onOneLine } from '../src/harmless.ts';
+import { asName, forLog, inFence, onOneLine } from '../src/harmless.ts';
 
 /**
  * The lines that GitHub's runner would take for orders, as its ActionCommand.cs reads them: `##[` anywhere, `::` first.
@@ -60,3 +60,18 @@ logs('whatever is given, no order comes out, and a second time changes nothing',
 });
 
 logs.run();
+
+const fences = suite('inFence and asName');
+
+fences('a fence is ended by nothing that is in it', () => {
+  const text = 'ok\n```\n# Log in again\n``` `` `\u200B``\n````';
+  assert.is(inFence(text), "```text\nok\n'''\n# Log in again\n''' `` '''\n'''`\n```");
+});
+
+fences('a name stays on the line it stands in, and is cut', () => {
+  assert.is(asName(' Kosten\u202E\nstelle  2 '), 'Kosten stelle 2');
+  assert.is(asName('x'.repeat(80)), 'x'.repeat(80));
+  assert.is(asName(`${'👍'.repeat(79)}xx`), `${'👍'.repeat(79)}…`);
+});
+
+fences.run();

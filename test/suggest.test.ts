@@ -20,6 +20,10 @@ suggesting('guesses nothing that is far off', () => {
   assert.is(closest('x', WORDS), undefined);
   assert.is(closest('', WORDS), undefined);
 });
+suggesting('nobody means a word that only begins like another', () => {
+  assert.is(closest('clear', [`clear${' '.repeat(80)}and much more`]), undefined);
+  assert.is(closest('x'.repeat(100), [`${'x'.repeat(99)}y`]), `${'x'.repeat(99)}y`);
+});
 suggesting('is quick with a huge word', () => {
   assert.is(closest('x'.repeat(1_000_000), WORDS), undefined);
 });

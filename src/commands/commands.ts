@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { forLog } from '../harmless.ts';
+import { inFence } from '../harmless.ts';
 import { readLedger } from '../ledger/read.ts';
 import { stoppedAsMarkdown, warningsAsMarkdown } from '../report/markdown.ts';
 import { select } from '../select/select.ts';
@@ -197,7 +197,7 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     tenants: ids,
     leftOut,
     waiting: selection.skipped.filter(({ why }) => why === 'over-max').length,
-    markdown: `## Tenants that are due\n\n\`\`\`text\n${forLog(told).replaceAll('```', "'''")}\n\`\`\`\n`,
+    markdown: `## Tenants that are due\n\n${inFence(told)}\n`,
   };
 }
 

@@ -6,6 +6,7 @@ import { examine } from '../examine/examine.ts';
 import { checkInstallation, type Installation, type Told } from '../examine/set-up.ts';
 import type { Check } from '../examine/todo.ts';
 import { BY, isReady, renderChecks, renderValues, todosOf } from '../examine/told.ts';
+import { inFence } from '../harmless.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
 import { environmentOf } from '../setup/environments.ts';
@@ -50,7 +51,7 @@ export async function doctor(settings: Settings, world: World): Promise<Result> 
     world.fail?.(
       `Tenant ${settings.tenant} is not ready: something could not be looked at, which its summary names.`,
     );
-  const markdown = `## Is tenant ${settings.tenant} ready?\n\n\`\`\`text\n${text}\n\`\`\`\n`;
+  const markdown = `## Is tenant ${settings.tenant} ready?\n\n${inFence(text)}\n`;
   return { exitCode: isReady(checks) ? 0 : 1, markdown };
 }
 

@@ -1,5 +1,6 @@
 /** Whether the credential may read what the tenant file asks for, and whether Engagedly has the fields. Pure. */
 
+import { asName } from '../harmless.ts';
 import { indexAttributes } from '../map/attributes.ts';
 import { inspectExpression } from '../map/expression/expression.ts';
 import { mappingRows, rowsInUse } from '../map/rows.ts';
@@ -98,9 +99,10 @@ function toTick({ name, readers, isLabel }: Hidden): Todo {
 function misspelt({ name, readers }: Hidden, readable: readonly SourceAttribute[]): Todo | undefined {
   const own = keyOnScreen(name) ?? pathCalled(name);
   const labels = readable.map((attribute) => attribute.label);
-  const shown = own === undefined ? closest(name, labels) : undefined;
-  if (own === undefined && shown === undefined) return undefined;
-  const meant = own === undefined ? `"${shown}"` : `Personio's own attribute ${own}, without $custom,`;
+  const label = own === undefined ? closest(name, labels) : undefined;
+  if (own === undefined && label === undefined) return undefined;
+  const meant =
+    label === undefined ? `Personio's own attribute ${own}, without $custom,` : `"${asName(label)}"`;
   return {
     by: 'support',
     text: `Is ${meant} meant by "${name}"? The credential shows no attribute of that name. It is read by ${listed(readers)}: correct it in the tenant file. Only if the customer has an attribute that is spelt "${name}", they have to tick it.`,

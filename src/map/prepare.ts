@@ -4,6 +4,7 @@
  */
 
 import { ConfigError, UnsafeReadError } from '../errors.ts';
+import { asName } from '../harmless.ts';
 import type { FieldType, Finding, SourceAttribute, TargetAttribute } from '../model.ts';
 import { asksHowTheyLeft, type Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
@@ -99,7 +100,8 @@ export function prepareMapping({
 
 function lost(attribute: string, labels: Iterable<string> = []): UnsafeReadError {
   const meant = closest(attribute, labels);
-  const slip = meant === undefined ? '' : `Is "${meant}" meant? Then correct it in the tenant file. If not: `;
+  const slip =
+    meant === undefined ? '' : `Is "${asName(meant)}" meant? Then correct it in the tenant file. If not: `;
   return new UnsafeReadError(
     'attribute-lost',
     `The Personio credential may not read the attribute "${attribute}", which this tenant cannot do without.`,

@@ -556,6 +556,30 @@ doctor(
 );
 
 doctor(
+  'a label that writes on pages: it stays in its sentence, and in the fence',
+  onStage({ tenant: { mapping: { level: "$custom('Personalnumer')" } } }, async (stage) => {
+    const label = stage.company.attributes.find(({ key }) => key === NUMBER);
+    assert.ok(label);
+    const hostile = (after: string) => `Personalnummer${' -'.repeat(70)}\n\`\`\`\n${after}`;
+    label.label = hostile('# Session expired\n\n[Log in again](https://login.example)');
+    const far = await examined(stage);
+    assert.not.match(far.markdown, 'Session');
+    label.label = hostile('');
+    const { markdown, todos } = await examined(stage);
+    assert.match(todos.join(), /Is "Personalnummer[ -]+…" meant by "Personalnumer"\?/);
+    assert.is(markdown.split('```').length, 3, markdown);
+    await stage.setTenant({
+      ...stage.tenant,
+      identifier: 'employee_id',
+      mapping: { employee_id: "$custom('Personalnumer')" },
+    });
+    const { summary } = await stage.run();
+    const remedy = summary.issues.find(({ code }) => code === 'attribute-lost')?.remedy;
+    assert.match(remedy ?? '', /Is "Personalnummer[ -]+…" meant\? Then/);
+  }),
+);
+
+doctor(
   'under "protect" each entry is looked at: whom nobody fits is for the customer, by number on a terminal alone',
   onStage({}, async (stage) => {
     const [first, second] = [stage.person(0), stage.person(1)];
