@@ -21,6 +21,7 @@ import type { Settings } from '../settings.ts';
 import { leaveAll, type Ran, syncTenant } from '../sync.ts';
 import { type LoadedTenant, loadTenant } from '../tenant/files.ts';
 import type { Summary } from '../types/summary.d.ts';
+import { requirePerson } from './by-a-person.ts';
 import { type Clients, openClients, watchOf } from './sync/clients.ts';
 import { runInfo, scannerOf } from './sync/ended.ts';
 import { publish, requireOutDir } from './sync/hand-over.ts';
@@ -34,7 +35,8 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
   await requireRecorded(settings, world);
   const startedAt = world.now();
   const loaded = await loadTenant(world.folder, settings.tenant, { now: startedAt });
-  refuseUnasked(settings, loaded);
+  requirePerson(settings, 'A new ledger key');
+  refuseUnpaused(settings, loaded);
   const keys = keysOf(settings);
   requireCredentials(settings);
   await requireOutDir(settings, world);
@@ -82,15 +84,9 @@ export async function rekey(settings: Settings, world: World): Promise<Result> {
   }
 }
 
-/** A person who is there, and no sync that could come in between. */
-function refuseUnasked({ run, paused, tenant }: Settings, { tenant: { status } }: LoadedTenant): void {
+/** No sync may come in between. */
+function refuseUnpaused({ run, paused, tenant }: Settings, { tenant: { status } }: LoadedTenant): void {
   if (run.trigger === 'local') return;
-  if (run.event !== 'workflow_dispatch') {
-    throw new ConfigError(
-      'A new ledger key is somebody’s decision, and nobody has started this by hand.',
-      'Start the workflow "rekey" on the Actions page.',
-    );
-  }
   if (status === 'paused' || isPaused(paused, tenant)) return;
   throw new ConfigError(
     `Tenant ${tenant} is not paused: a sync that comes in between would begin a memory of its own.`,

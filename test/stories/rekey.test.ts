@@ -405,6 +405,7 @@ stories(
     };
     for (const event of ['schedule', 'push', 'pull_request', 'repository_dispatch', undefined])
       assert.match(await start({ event, trigger: event === 'schedule' ? 'schedule' : 'manual' }), /by hand/);
+    assert.match(await start({ event: 'workflow_dispatch', trigger: 'schedule' }), /by hand/);
     assert.match(await start({ event: 'workflow_dispatch' }, ''), /not paused.*\n.*PAUSED_TENANTS/);
     assert.match(await start({ event: 'workflow_dispatch' }, 'suedwind'), /not paused/);
     for (const paused of ['nordwind', '*', 'suedwind, nordwind'])

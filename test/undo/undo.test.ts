@@ -1020,6 +1020,18 @@ refused(
 );
 
 refused(
+  'unless a person has started it',
+  aDay(async (day) => {
+    const { summary, printed } = await day.back({ isScheduled: true });
+    assert.equal([summary.outcome, day.writes().length], ['failed', 0]);
+    assert.match(
+      printed.replace(/\s+/g, ' '),
+      /nobody has started this by hand. Start the workflow "undo" on the Actions page/,
+    );
+  }),
+);
+
+refused(
   'without the details, with those of another run, with a file that was changed, and under another key',
   aDay(async (day) => {
     const { runId, tenant } = day.told.summary;
@@ -1198,6 +1210,7 @@ quiet(
     const on = (visibility: string) =>
       originOf({
         GITHUB_ACTIONS: 'true',
+        GITHUB_EVENT_NAME: 'workflow_dispatch',
         GITHUB_RUN_ID: '77',
         GITHUB_REPOSITORY: 'acme/sync',
         REPOSITORY_VISIBILITY: visibility,

@@ -117,6 +117,35 @@ starting('a preview runs from the default branch only', () =>
   }),
 );
 
+for (const [file, job] of [
+  ['doctor.yml', 'start'],
+  ['rekey.yml', 'start'],
+  ['undo.yml', 'select'],
+] as const) {
+  starting(`${file} runs from the default branch only, and for a person`, () =>
+    inFolder(async (folder) => {
+      const guard = stepOf(jobOf(workflows, file, job), ({ name }) => !!name?.startsWith('Refuse'));
+      const by = (actor: string, again = actor) => ({
+        ...{ ...MAIN, TENANT: 'nordwind', RUN: '77', ATTEMPT: '1' },
+        ...{ GITHUB_ACTOR: actor, GITHUB_TRIGGERING_ACTOR: again },
+      });
+      assert.is((await script(guard, folder, by('ada'))).code, 0);
+      for (const [env, says] of [
+        [{ ...by('ada'), GITHUB_REF: 'refs/heads/mine' }, /default branch only/],
+        [by('github-actions[bot]'), /A person chooses/],
+        [by('acme[bot]', 'ada'), /A person chooses/],
+        [by('ada', 'acme[bot]'), /A person chooses/],
+      ] as const) {
+        await rm(join(folder, PAGE), { force: true });
+        const { code, stdout } = await script(guard, folder, env);
+        assert.is(code, 1);
+        assert.match(stdout, says);
+        assert.match(await readFile(join(folder, PAGE), 'utf8'), says);
+      }
+    }),
+  );
+}
+
 starting('a heartbeat goes nowhere but to https', () =>
   inFolder(async (folder) => {
     for (const url of ['http://watch.example/x', 'file:///etc/passwd', '-o bad', 'HTTPS//x']) {

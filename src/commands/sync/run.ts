@@ -12,6 +12,7 @@ import type { Settings } from '../../settings.ts';
 import { asIfDone, carryOut, type LastStep, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
+import { requirePerson } from '../by-a-person.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { tellValues } from './at-the-terminal.ts';
 import { type Clients, openClients } from './clients.ts';
@@ -126,8 +127,10 @@ async function runOn(
     calls: clients?.calls(),
   });
   try {
-    if (settings.command === 'undo') requirePaused(settings, loaded);
-    else refuseToSync(settings, loaded.tenant.status);
+    if (settings.command === 'undo') {
+      requirePerson(settings, 'Putting a run back');
+      requirePaused(settings, loaded);
+    } else refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
     const recorded = await recordedOf(settings, world);
     const recalled = recall(settings, recorded, startedAt);
