@@ -8,8 +8,8 @@ export type UnfinishedOptions = GitHubOptions & {
   now: Date;
 };
 
-/** The workflows whose jobs change something at a customer's, and hand it to their record. */
-const WORKFLOWS = ['sync.yml', 'undo.yml'];
+/** The workflows whose jobs hand a tenant's memory, as they have left it, to their record. */
+const WORKFLOWS = ['sync.yml', 'undo.yml', 'rekey.yml'];
 /** The states of a run that is not over; GitHub filters by one at a time. */
 const OPEN = ['in_progress', 'queued', 'waiting', 'pending', 'requested'] as const;
 /** More runs than this at a time mean that something else is wrong. */
@@ -21,8 +21,8 @@ const RECORDED_BY = 12 * HOUR;
 const LONGEST_RUN = 84 * HOUR;
 
 /**
- * Ids of the jobs `sync (<id>)` and `undo (<id>)` in other runs that are not over. A finished job counts too, as long as its run may
- * still record the result: until then the ledger does not know it. Throws SyncError when GitHub does not answer;
+ * Ids of the jobs `sync (<id>)`, `undo (<id>)` and `rekey (<id>)` in other runs that are not over. A finished job counts too, as
+ * long as its run may still record the result: until then the ledger does not know it. Throws SyncError when GitHub does not answer;
  * the message holds nothing of the answer but the status.
  */
 export async function unfinishedTenants(options: UnfinishedOptions): Promise<Set<string>> {
@@ -112,6 +112,6 @@ function hasRun({ started_at, conclusion, runner_id }: Attempted, since: number)
 
 /** The tenant that the job is about. */
 function tenantOf({ name }: { name: string }): string | undefined {
-  const id = /^(?:.* \/ )?(?:sync|undo) \(([^()]*)\)$/.exec(name)?.[1];
+  const id = /^(?:.* \/ )?(?:sync|undo|rekey) \(([^()]*)\)$/.exec(name)?.[1];
   return id !== undefined && TENANT_ID.test(id) ? id : undefined;
 }

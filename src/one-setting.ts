@@ -82,3 +82,12 @@ export function digests(text: string): string[] {
   }
   return given;
 }
+
+const PURPOSES = ['plan', 'sync', 'undo', 'rekey'] as const;
+
+/** What a selection is for. */
+export type Purpose = (typeof PURPOSES)[number];
+
+export function purposeOf(given: string): Purpose {
+  return PURPOSES.find((purpose) => purpose === given) ?? 'sync';
+}

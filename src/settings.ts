@@ -6,6 +6,8 @@ import {
   digests,
   ids,
   minutesOf,
+  type Purpose,
+  purposeOf,
   questionOf,
   type RunName,
   runNameOf,
@@ -16,8 +18,6 @@ import { clockOf, ledgerRemoteOf } from './played.ts';
 import { readStarts, type StartsPerHour } from './schedule/starts.ts';
 import { closest } from './suggest.ts';
 import { ALL_VENDORS, type SecretsOf, VENDORS } from './vendors/vendors.ts';
-
-const PURPOSES = ['plan', 'sync', 'undo'] as const;
 
 export const COMMANDS = [
   'validate',
@@ -101,8 +101,8 @@ export type Settings = Access & {
   starts: { perHour: StartsPerHour; isUnderstood: boolean };
   /** The emergency brake: ids by comma, or `*`. */
   paused: string;
-  /** What a selection is for; a plan and an undo also work for a paused tenant. */
-  purpose: (typeof PURPOSES)[number];
+  /** What a selection is for. */
+  purpose: Purpose;
   /** Loopback only: the time it is, for tests of several days. */
   clock: Date | undefined;
   /** For new: a file that is there is changed. */
@@ -166,7 +166,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     against: againstOf(command, get('against')),
     starts: readStarts(get('starts-per-hour')),
     paused: get('paused-tenants'),
-    purpose: PURPOSES.find((purpose) => purpose === get('run-mode')) ?? 'sync',
+    purpose: purposeOf(get('run-mode')),
     clock: clockOf(get),
     isChange: get('change') === 'true',
     setup: {

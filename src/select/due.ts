@@ -7,6 +7,7 @@
  */
 
 import { ConfigError } from '../errors.ts';
+import type { Purpose } from '../one-setting.ts';
 import { nextSlot } from '../schedule/schedule.ts';
 import { quote } from '../tenant/check/visible.ts';
 import { type Brake, readPaused } from './paused.ts';
@@ -25,8 +26,8 @@ export type SelectOptions = {
   unfinished: ReadonlySet<string>;
   /** Somebody asked for these: they are due whatever the schedule says, unless they are paused. */
   only?: readonly string[];
-  /** What may be asked for while a tenant is paused: a plan writes nothing, and an undo needs it. Default sync. */
-  mode?: 'plan' | 'sync' | 'undo';
+  /** What may be asked for while a tenant is paused: a plan writes nothing, an undo and a rekey need it. Default sync. */
+  mode?: Purpose;
   /** How many at once; a matrix has at most 256 jobs. Default 250. */
   max?: number;
 };

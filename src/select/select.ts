@@ -2,6 +2,7 @@
 
 import { ConfigError, SyncError } from '../errors.ts';
 import { sharingKeys } from '../history/shared-key.ts';
+import type { Purpose } from '../one-setting.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
 import { environmentOf, type Openness } from '../setup/environments.ts';
 import { checkTenant } from '../tenant/check/check.ts';
@@ -24,8 +25,8 @@ export type SelectInput = {
   paused: string;
   /** The ids somebody asked for; absent or empty: everybody on schedule. */
   only?: readonly string[];
-  /** What the run is for; a plan and an undo also work for a paused tenant, when asked for. Default sync. */
-  mode?: 'plan' | 'sync' | 'undo';
+  /** What the run is for; all but a sync also work for a paused tenant, when asked for. Default sync. */
+  mode?: Purpose;
   /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError. */
   unfinished?(): Promise<ReadonlySet<string>>;
   /** The environments there are, where GitHub can be asked; may throw a SyncError, and then nobody is selected. */
@@ -129,7 +130,7 @@ function refuseBroken(
   );
 }
 
-/** What another run has done, and not recorded yet, counts for no limit: this one would block as many again. */
+/** What another run has done, and not recorded yet, counts for no limit, and is lost where this one leaves a memory without it. */
 function refuseBusy(only: readonly string[] | undefined, unfinished: ReadonlySet<string>): void {
   const busy = (only ?? []).filter((id) => unfinished.has(id));
   if (busy.length === 0) return;

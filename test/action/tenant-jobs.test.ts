@@ -28,10 +28,10 @@ function ask(options: Partial<UnfinishedOptions> = {}): Promise<Set<string>> {
   });
 }
 
-/** GitHub with these open runs, by status (of an undo with that before it), and their jobs. */
+/** GitHub with these open runs, by status (of an undo and a rekey with that before it), and their jobs. */
 function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>): nock.Scope {
   const scope = nock(API, { reqheaders: { authorization: `token ${TOKEN}` } });
-  for (const workflow of ['sync', 'undo']) {
+  for (const workflow of ['sync', 'undo', 'rekey']) {
     for (const status of ['in_progress', 'queued', 'waiting', 'pending', 'requested']) {
       const ids = runs[workflow === 'sync' ? status : `${workflow} ${status}`] ?? [];
       scope
@@ -59,7 +59,7 @@ nocked(tests);
 
 tests('names the tenants of other runs, not of this one', async () => {
   const scope = github(
-    { in_progress: [100, 99], queued: [98], 'undo in_progress': [97] },
+    { in_progress: [100, 99], queued: [98], 'undo in_progress': [97], 'rekey queued': [96] },
     {
       99: [
         job('select', 'completed', '2026-11-22T09:00:00Z'),
@@ -68,9 +68,10 @@ tests('names the tenants of other runs, not of this one', async () => {
       ],
       98: [job('sync (suedwind)', 'queued'), job('validate / sync (westwind)', 'waiting')],
       97: [job('undo (ostwind)')],
+      96: [job('rekey (bergland)', 'completed', '2026-11-22T09:59:00Z'), job('record', 'queued')],
     },
   );
-  assert.equal([...(await ask())].sort(), ['nordwind', 'ostwind', 'suedwind', 'westwind']);
+  assert.equal([...(await ask())].sort(), ['bergland', 'nordwind', 'ostwind', 'suedwind', 'westwind']);
   scope.done();
 });
 

@@ -317,7 +317,8 @@ tests('takes whom somebody asks for; for a plan without asking GitHub', async ()
     throw new Error('asked');
   };
   assert.equal((await choose({ only: ['suedwind'], mode: 'plan', unfinished })).ids, ['suedwind']);
-  assert.equal((await choose({ only: ['suedwind'], mode: 'undo' })).ids, ['suedwind']);
+  for (const mode of ['undo', 'rekey'] as const)
+    assert.equal((await choose({ only: ['suedwind'], mode })).ids, ['suedwind']);
 });
 
 tests(
@@ -328,8 +329,10 @@ tests(
     const busy = await failure(choose({ only: ['nordwind', 'suedwind'], unfinished }));
     assert.instance(busy, ConfigError);
     assert.match(busy.message, /^Another run that is not finished has suedwind,/);
-    const undone = await failure(choose({ only: ['suedwind'], mode: 'undo', unfinished }));
-    assert.match(undone.message, /^Another run that is not finished has suedwind,/);
+    for (const mode of ['undo', 'rekey'] as const) {
+      const other = await failure(choose({ only: ['suedwind'], mode, unfinished }));
+      assert.match(other.message, /^Another run that is not finished has suedwind,/);
+    }
     assert.equal((await choose({ only: ['nordwind'], unfinished })).ids, ['nordwind']);
   },
 );

@@ -365,7 +365,7 @@ conditions('plan.yml: a preview never shares a queue with a sync', () => {
   assert.equal(new Set(starts.map((start) => start.split(' ')[1])).size, starts.length);
 });
 
-conditions('undo.yml: it waits for the syncs of its tenant, and they for it', () => {
+conditions('undo.yml, rekey.yml: they wait for the syncs of their tenant, and these for them', () => {
   const contexts = {
     inputs: { tenant: 'nordwind', run: '77', attempt: '2' },
     matrix: { tenant: 'nordwind' },
@@ -376,8 +376,25 @@ conditions('undo.yml: it waits for the syncs of its tenant, and they for it', ()
       ? fill(String(concurrency.group), contexts)
       : '';
   };
-  assert.is(groupOf('undo.yml', 'undo'), groupOf('sync.yml', 'sync'));
-  for (const job of ['select', 'record']) assert.is(groupOf('undo.yml', job), groupOf('sync.yml', job));
+  for (const own of ['undo', 'rekey']) {
+    assert.is(groupOf(`${own}.yml`, own), groupOf('sync.yml', 'sync'));
+    for (const job of ['select', 'record']) assert.is(groupOf(`${own}.yml`, job), groupOf('sync.yml', job));
+  }
+});
+
+conditions('undo.yml, rekey.yml: neither begins beside a run of its tenant that is not recorded', () => {
+  for (const own of ['undo', 'rekey']) {
+    const select = jobOf(workflows, `${own}.yml`, 'select');
+    const { with: given, env } = stepOf(select, ({ id }) => id === 'select');
+    assert.equal([given?.command, given?.tenant, env?.RUN_MODE], ['select', `\${{ inputs.tenant }}`, own]);
+    assert.match(JSON.stringify(select.permissions), '"actions":"read"');
+    const { if: condition, needs, name } = jobOf(workflows, `${own}.yml`, own);
+    assert.is(needs, 'select');
+    assert.is(fill(String(name), { inputs: { tenant: 'nordwind' } }), `${own} (nordwind)`);
+    const after = (tenants: string) => ({ needs: { select: { outputs: { tenants } } } });
+    assert.ok(runs(condition, after(ONE)));
+    for (const tenants of ['', '[]']) assert.not.ok(runs(condition, after(tenants)));
+  }
 });
 
 conditions(

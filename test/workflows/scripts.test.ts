@@ -119,7 +119,7 @@ starting('a preview runs from the default branch only', () =>
 
 for (const [file, job] of [
   ['doctor.yml', 'start'],
-  ['rekey.yml', 'start'],
+  ['rekey.yml', 'select'],
   ['undo.yml', 'select'],
 ] as const) {
   starting(`${file} runs from the default branch only, and for a person`, () =>
