@@ -1,5 +1,6 @@
 /** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
+import { onOneLine } from '../harmless.ts';
 import { guidanceFor, isIssueCode, SHOW_THEM } from '../issues.ts';
 import { emailKey, foldedKey } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
@@ -85,7 +86,7 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
   ];
   const fields = person.fields.map((field) => [field.field, ...sidesOf(field), remarkOf(field)]);
   return sections(
-    `${person.name || 'Somebody without a name'} (${ids.join(', ')})`,
+    `${onOneLine(person.name) || 'Somebody without a name'} (${ids.join(', ')})`,
     ...live,
     section('Whose account', whoseAccount(person, place)),
     section('Differences', columns(['Field', 'Before', 'After', ''], fields)),

@@ -582,6 +582,36 @@ desk(
 );
 
 desk(
+  'what somebody writes in their own record turns nothing round: what was stands left of what is to be',
+  acting({ tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    const [marked, hebrew] = [scene.person(1), scene.person(2)];
+    marked.position = 'Chief\u202E';
+    hebrew.position = 'מנהל';
+    await scene.firstLoad();
+    marked.position = 'Pilot\u2066\u200B';
+    marked.firstName = `${marked.firstName}\u202E`;
+    hebrew.position = 'ראש';
+    const { summary } = await scene.run();
+    await open(async ({ page }) => {
+      const file = detailsPath(scene.folder, summary);
+      const view = await openDetails(page, { summary, file, identity: keys.hr?.identity ?? '' });
+      const changes = view.getByRole('listitem').filter({ hasText: /^job_title .*→/ });
+      assert.equal(await changes.allInnerTexts(), ['job_title Chief → Pilot', 'job_title מנהל → ראש']);
+      for (const change of await changes.all()) {
+        await change.evaluate((item) => item.style.setProperty('white-space', 'nowrap'));
+        const [before, after] = [change.locator('del'), change.locator('ins')];
+        const [left, right] = [await before.boundingBox(), await after.boundingBox()];
+        assert.ok(left && right && left.x + left.width < right.x, await change.innerText());
+      }
+      assert.not.match(await view.innerText(), /[\u200B-\u200F\u202A-\u202E\u2066-\u2069]/);
+      const row = view.getByRole('row', { name: `${marked.firstName.slice(0, -1)} ${marked.lastName}` });
+      assert.is(await row.count(), 1);
+    });
+  }),
+);
+
+desk(
   'what it has invented itself is grey and judged by nobody; what is typed over it counts again',
   async () => {
     await open(async ({ page }) => {

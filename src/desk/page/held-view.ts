@@ -11,6 +11,7 @@ import { CopyButton } from './copy-button.ts';
 import type { Given } from './given.ts';
 import { type Opened, openFile } from './opened-file.ts';
 import { type Class, People } from './people-table.ts';
+import { theirs } from './theirs.ts';
 
 type Shown = { opened: Opened } | { message: string } | undefined;
 
@@ -181,7 +182,7 @@ function Units({ units }: { units: Details['units'] }): ComponentChildren {
       'ul',
       null,
       units.map(({ kind, name, result }) =>
-        h('li', { key: `${kind} ${name}` }, `${kind}: ${name}, ${result}`),
+        h('li', { key: `${kind} ${name}` }, `${kind}: `, theirs(name), `, ${result}`),
       ),
     ),
   );

@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact';
 import { ACTIONS, remarkOf, sidesOf } from '../../explain/explain.ts';
 import { witnessesInWords } from '../../labels.ts';
 import type { PersonDetail } from '../../types/details.d.ts';
+import { theirs } from './theirs.ts';
 
 /** `digest`: under which all of them wait; `field`: where they are a class of one field. */
 export type Class = {
@@ -38,12 +39,12 @@ export function People({ title, digest, field: of, people }: Class): ComponentCh
           h(
             'tr',
             { key: person.ref },
-            h('th', { scope: 'row' }, person.name || 'without a name'),
+            h('th', { scope: 'row' }, person.name ? theirs(person.name) : 'without a name'),
             h('td', null, h('code', null, person.ref)),
             h('td', null, person.employee ?? 'gone'),
             h('td', null, ACTIONS[person.planned]),
             h('td', null, h(Changes, { person, of, onlyWaiting: digest !== undefined })),
-            h('td', null, person.reason),
+            h('td', null, theirs(person.reason)),
             h('td', null, witnessesInWords(person.witnesses).join(', ')),
           ),
         ),
@@ -77,14 +78,14 @@ function Changes({
         { key: one.field },
         h('code', null, one.field),
         ' ',
-        before === '' ? h('span', { class: 'faint' }, '(empty)') : h('del', null, before),
+        before === '' ? h('span', { class: 'faint' }, '(empty)') : h('del', null, theirs(before)),
         ' → ',
-        after === '' ? h('span', { class: 'faint' }, '(empty)') : h('ins', null, after),
+        after === '' ? h('span', { class: 'faint' }, '(empty)') : h('ins', null, theirs(after)),
         remark === '' ? '' : ` (${remark})`,
       );
     }),
     (person.candidates ?? []).map(({ user, name, ref }) =>
-      h('li', { key: user }, `might be the account ${user}, ${name} (${ref})`),
+      h('li', { key: user }, `might be the account ${user}, `, theirs(name), ` (${ref})`),
     ),
   );
 }
