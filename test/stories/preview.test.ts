@@ -159,6 +159,54 @@ preview('answers no question about one person: not by a count, a reference, a di
   }
 });
 
+/** `own`: rows and the rest; `filter`: keeps the one person out if the answer is yes. */
+const about = (mapping: Record<string, string>, question: string, own = {}) => ({
+  ...TENANT,
+  ...own,
+  mapping,
+  scope: { ...TENANT.scope, filter: `$not($string(id) = '7310010' and ${question})` },
+});
+const WIEN = "office.name = 'Wien'";
+const KIEL = "office.name = 'Kiel'";
+preview(
+  'tells nothing of one person in the number of all: not by a manager whom everybody gets',
+  async () => {
+    for (const mapping of [
+      { manager: "'7310010'" },
+      { hr_managers: "['7310010']" },
+      { manager: '$string(id - 1)' },
+    ]) {
+      const yes = await planOf(about(mapping, WIEN), only('Kiel'));
+      const no = await planOf(about(mapping, KIEL), only('Kiel'));
+      assert.is(yes.code, 0, yes.stdout);
+      assert.is(said(yes), said(no));
+      assert.match(said(yes), /Rows of the mapping: .*manager/);
+    }
+  },
+);
+
+preview(
+  'counts nothing where a row or the filter has to be stopped, for one or for all: it fails',
+  async () => {
+    const endless = '($f := function() { $f() }; $f())';
+    const stopping = (id: string) => ({
+      ...only('Kiel'),
+      mapping: { level: `$string(id) = '${id}' ? ${endless} : 'x'` },
+    });
+    for (const file of [
+      stopping('7310010'),
+      { ...TENANT, mapping: { level: endless } },
+      { ...TENANT, scope: { ...TENANT.scope, filter: `$string(id) = '7310010' and ${endless}` } },
+    ]) {
+      const { code, markdown, stdout } = await planOf(file, only('Kiel'));
+      assert.is(code, 1, stdout);
+      assert.match(markdown, 'had to be stopped');
+      assert.not.match(`${markdown}${stdout}`, /would be|into scope/);
+    }
+    assert.is((await planOf(stopping('7319999'), only('Kiel'))).code, 0);
+  },
+);
+
 preview(
   'leaves no plan file, with its references and exact numbers; of the reviewed file it does',
   async () => {

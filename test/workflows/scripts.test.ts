@@ -222,7 +222,7 @@ commenting('names the tenant and the commit, then gives the summary', () =>
     assert.is((await script(compose, folder, PREVIEW)).code, 0);
     assert.is(
       await readFile(join(folder, 'run-out', 'comment.md'), 'utf8'),
-      `### Preview of tenant nordwind\n\nOf the tenant file in commit ${PREVIEW.SHA}, with the data of now, to the nearest five. Nothing was written.\n\n12 people would be added. 100% \`$(x)\`\n`,
+      `### Preview of tenant nordwind\n\nOf the tenant file in commit ${PREVIEW.SHA}, with the data of now, to the nearest five, and without managers. Nothing was written.\n\n12 people would be added. 100% \`$(x)\`\n`,
     );
   }),
 );

@@ -9,6 +9,7 @@ import { isKeyOfAPerson, REMOVED, type Scanner } from '../../report/redact.ts';
 import { type Rules, rulesOf } from '../../rules.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { asSyncError } from '../world.ts';
+import { withoutNaming } from './preview.ts';
 
 export type Vendors = { source: Source; target: Target };
 
@@ -22,11 +23,11 @@ export type Comparison = {
   noteOn(ran: Ran, run: Run, scanner: Scanner): Promise<string>;
 };
 
-/** `isCoarse`: the file is one that nobody has reviewed, so numbers are told to the nearest five. */
+/** `own`: the file of the run. `isCoarse`: nobody has reviewed it, so numbers are told to the nearest five. */
 export function compareWith(
   other: Other | undefined,
   vendors: Vendors,
-  { now, isCoarse }: { now: Date; isCoarse: boolean },
+  { own, now, isCoarse }: { own: Tenant; now: Date; isCoarse: boolean },
 ): Comparison {
   if (other === undefined) return { vendors, noteOn: async () => '' };
   const { tenant, name } = other;
@@ -48,7 +49,7 @@ export function compareWith(
         say(nothing, { ...nothing, inScope: idsInScope(people.people, rules) }, people.idle, scanner),
     };
   }
-  const before = rulesOf(tenant, now);
+  const before = isCoarse ? withoutNaming(rulesOf(tenant, now)) : rulesOf(tenant, now);
   const kept = keeping(vendors, before);
   return {
     vendors: kept,
@@ -66,17 +67,17 @@ export function compareWith(
       );
       if ('error' in was)
         return `Not compared: ${name} cannot be planned over this data (${asSyncError(was.error).code}).`;
-      return say(sideOf(was, before), sideOf(ran, run.rules), ran.people.idle, scanner);
+      return say(sideOf(was, before, tenant), sideOf(ran, run.rules, own), ran.people.idle, scanner);
     },
   };
 }
 
-function sideOf({ people, wanted, plan }: Ran, rules: Rules): Side {
+function sideOf({ people, wanted, plan }: Ran, rules: Rules, file: Tenant): Side {
   return {
     inScope: idsInScope(people.people, rules),
     changes: wanted.changes,
     held: plan.held,
-    rows: new Map(mappingRows(rules).map(({ field, expression }) => [field, expression])),
+    rows: new Map(mappingRows(file).map(({ field, expression }) => [field, expression])),
   };
 }
 

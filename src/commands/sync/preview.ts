@@ -1,12 +1,15 @@
 /** A plan of a tenant file that is not the committed one: what it may read and say, and what it is compared with. */
 
-import { ConfigError } from '../../errors.ts';
-import type { Tenant } from '../../model.ts';
+import { ConfigError, SyncError } from '../../errors.ts';
+import { guidanceFor } from '../../issues.ts';
+import type { Rejection, Tenant } from '../../model.ts';
+import type { Rules } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import { checkTenant } from '../../tenant/check/check.ts';
 import { commitOf, readBefore } from '../../tenant/describe/before.ts';
 import type { LoadedTenant } from '../../tenant/files.ts';
-import type { Other } from './compare.ts';
+import { NAMING } from '../../vendors/engagedly/fields.ts';
+import type { Other, Vendors } from './compare.ts';
 
 /**
  * The tenant as the checked-out commit has it: `same` as the file, `new` when it is not there, and nothing when that cannot
@@ -92,4 +95,33 @@ async function onBranch(
   if (checked.tenant === undefined) return { tenant: 'broken', name };
   const isSame = JSON.stringify(checked.tenant) === JSON.stringify(tenant);
   return { tenant: isSame ? 'same' : checked.tenant, name };
+}
+
+/**
+ * A manager who is kept out costs everybody the field who names them, and where it is mandatory, the account: by a manager
+ * whom all are given, an answer about one person would be told in the number of all. So nobody is named in a preview.
+ */
+export function withoutNaming(rules: Rules): Rules {
+  const none = Object.fromEntries([...NAMING].map((field) => [field, null]));
+  return { ...rules, mapping: { ...rules.mapping, ...none } };
+}
+
+/** The same of what the organisation has, and demands. */
+export function hidingNaming<V extends Vendors>(vendors: V): V {
+  const { target } = vendors;
+  const attributes = async () => (await target.attributes()).filter(({ key }) => !NAMING.has(key));
+  return { ...vendors, target: { ...target, attributes } };
+}
+
+/**
+ * Throws SyncError where a row or the filter had to be stopped: that costs everybody the field, so that what is counted would
+ * tell of one person by the number of all. That it failed is left as an answer, and everybody sees it.
+ */
+export function refuseStopped(rejections: readonly Rejection[]): void {
+  if (!rejections.some(({ code }) => code === 'expression-stopped')) return;
+  throw new SyncError(
+    'expression-stopped',
+    'A row of the mapping or the filter had to be stopped, so nothing is told of this preview: it takes too long, too much memory, or never ends.',
+    guidanceFor('expression-stopped').remedy,
+  );
 }

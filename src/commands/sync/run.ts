@@ -32,7 +32,16 @@ import { publish, requireOutDir, writePlan } from './hand-over.ts';
 import { openJobTime } from './job-time.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
 import { requireRecorded } from './not-recorded.ts';
-import { type Committed, committedTenant, isUnreviewed, otherFile, refuseUnreviewed } from './preview.ts';
+import {
+  type Committed,
+  committedTenant,
+  hidingNaming,
+  isUnreviewed,
+  otherFile,
+  refuseStopped,
+  refuseUnreviewed,
+  withoutNaming,
+} from './preview.ts';
 import { type Recalled, recall, recordedOf, signedAfter, stateAfter } from './recall.ts';
 import { requestsOf } from './requests.ts';
 import { requirePaused, undoing, undoneRun } from './undone.ts';
@@ -155,9 +164,12 @@ async function runOn(
     for (const text of warningsOf(settings, loaded)) warn(world, text);
     const opened = openClients(settings, world, { refOf, signal: ending.requests, until: time.until });
     clients = opened;
-    const comparison = compareWith(other, opened, { now: startedAt, isCoarse: isSilent });
+    const asked = isSilent ? hidingNaming(opened) : opened;
+    const comparison = compareWith(other, asked, { own: loaded.tenant, now: startedAt, isCoarse: isSilent });
+    const whole = runOf(loaded.tenant, recalled, { settings, startedAt, refOf });
     const run: Run = {
-      ...runOf(loaded.tenant, recalled, { settings, startedAt, refOf }),
+      ...whole,
+      rules: isSilent ? withoutNaming(whole.rules) : whole.rules,
       vendors: comparison.vendors,
       // The steps tell exact numbers.
       watch: {
@@ -182,6 +194,7 @@ async function runOn(
     const planning: LastStep = async (planned) => {
       scanner = scannerFor(planned.read);
       const { read, people, plan } = planned;
+      if (isSilent) refuseStopped(people.rejections);
       const told = { plan, complete: read.complete, keptOut: people.keptOut };
       if (!isSilent) await writePlan(planFileOf(info, told, { refOf, scanner }), settings, world);
       return lastStep(planned, run);

@@ -118,6 +118,11 @@ export function isPeople(field: string): boolean {
   return WRITE_FIELDS.get(field)?.kind === 'people';
 }
 
+/** Fields whose values name somebody else, or several. */
+export const NAMING: ReadonlySet<string> = new Set(
+  [...WRITE_FIELDS].flatMap(([field, { kind }]) => (kind === 'person' || kind === 'people' ? field : [])),
+);
+
 /** A custom attribute of the organisation, as `GET /beta/user-attributes` names them. */
 export function isCustomField(field: string): boolean {
   return /^custom-attribute-[a-z0-9-]{1,60}$/.test(field);
