@@ -178,58 +178,67 @@ conditions('sync.yml: a schedule has no default branch to compare with, so it is
 conditions(
   'sync.yml: the heartbeat beats for the schedule only, and only when there is somewhere to beat',
   () => {
-    const beat = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ run }) => !!run?.includes('heartbeat'));
-    const at = (event_name: string, vars: object, tenants = '[]') => ({
-      github: { event_name },
-      vars,
-      steps: { select: { outputs: { tenants } } },
+    const select = jobOf(workflows, 'sync.yml', 'select');
+    const look = stepOf(select, ({ id }) => id === 'watcher');
+    const asked = (event_name: string) => runs(look.if, { github: { event_name } });
+    assert.equal([asked('schedule'), asked('workflow_dispatch')], [true, false]);
+    assert.is(
+      (select.outputs as Record<string, string> | undefined)?.watched,
+      `\${{ steps.watcher.outputs.watched }}`,
+    );
+    const beat = stepOf(select, ({ run }) => !!run?.includes('heartbeat'));
+    const at = (watched: string | undefined, tenants = '[]') => ({
+      steps: {
+        watcher: { outputs: watched === undefined ? {} : { watched } },
+        select: { outputs: { tenants } },
+      },
     });
-    const url = { HEARTBEAT_URL: 'https://watch.example/x' };
-    assert.ok(runs(beat.if, at('schedule', url)));
-    assert.not.ok(runs(beat.if, at('schedule', {})));
-    assert.not.ok(runs(beat.if, at('workflow_dispatch', url)));
-    assert.not.ok(runs(beat.if, at('schedule', url), 'failure'));
+    assert.ok(runs(beat.if, at('true')));
+    assert.not.ok(runs(beat.if, at('')));
+    assert.not.ok(runs(beat.if, at(undefined)));
+    assert.not.ok(runs(beat.if, at('true'), 'failure'));
     // A select that proved nothing, or that has found somebody, is no sign of life.
-    assert.not.ok(runs(beat.if, at('schedule', url, '')));
-    assert.not.ok(runs(beat.if, at('schedule', url, ONE)));
+    assert.not.ok(runs(beat.if, at('true', '')));
+    assert.not.ok(runs(beat.if, at('true', ONE)));
   },
 );
 
+/** `watched`: as the job select says it; nothing of what somebody has started. */
+function afterRecord(record: { result: string; outputs?: { outcome: string } }, watched = 'true') {
+  return { needs: { select: { outputs: { watched } }, record } };
+}
+
 conditions('sync.yml: where somebody was due, the heart beats after record, and only if that worked', () => {
   const { if: condition, needs } = jobOf(workflows, 'sync.yml', 'heartbeat');
-  assert.is(needs, 'record');
-  const after = (
-    result: string,
-    event_name = 'schedule',
-    vars: object = { HEARTBEAT_URL: 'https://w.example/' },
-  ) => ({
-    github: { event_name },
-    vars,
-    needs: { record: { result } },
-  });
+  assert.equal(needs, ['select', 'record']);
+  const after = (result: string, watched?: string) => afterRecord({ result }, watched);
   assert.ok(runs(condition, after('success')));
   // A sync that failed is recorded, and that is what the watcher asks.
   assert.ok(runs(condition, after('success'), 'failure'));
   for (const result of ['failure', 'skipped', 'cancelled'])
     assert.not.ok(runs(condition, after(result), 'failure'));
   assert.not.ok(runs(condition, after('success'), 'cancelled'));
-  assert.not.ok(runs(condition, after('success', 'workflow_dispatch')));
-  assert.not.ok(runs(condition, after('success', 'schedule', {})));
+  assert.not.ok(runs(condition, after('success', '')));
 });
 
 conditions('sync.yml: a record that is red for what it found has recorded, and the heart beats', () => {
   const record = jobOf(workflows, 'sync.yml', 'record');
   assert.equal(record.outputs, { outcome: `\${{ steps.record.outputs.outcome }}` });
   const { if: condition } = jobOf(workflows, 'sync.yml', 'heartbeat');
-  const after = (outcome: string) => ({
-    github: { event_name: 'schedule' },
-    vars: { HEARTBEAT_URL: 'https://w.example/' },
-    needs: { record: { result: 'failure', outputs: { outcome } } },
-  });
+  const after = (outcome: string) => afterRecord({ result: 'failure', outputs: { outcome } });
   assert.ok(runs(condition, after('recorded'), 'failure'));
   assert.not.ok(runs(condition, after(''), 'failure'));
   assert.not.ok(runs(condition, after('recorded'), 'cancelled'));
 });
+
+conditions(
+  'sync.yml: the address of the watcher is a secret wherever it is given, which no log shows',
+  () => {
+    const texts = workflows.flatMap(({ text }) => text.match(/HEARTBEAT_URL: .*/g) ?? []);
+    assert.equal([texts.length, new Set(texts).size], [3, 1]);
+    assert.is(texts[0], `HEARTBEAT_URL: \${{ secrets.HEARTBEAT_URL }}`);
+  },
+);
 
 conditions(
   'sync.yml: a failed tenant alone does not fail the schedule where the installation says so',

@@ -157,6 +157,24 @@ starting('a heartbeat goes nowhere but to https', () =>
   }),
 );
 
+starting('whether there is a watcher is told, and not where', () =>
+  inFolder(async (folder) => {
+    const look = stepOf(jobOf(workflows, 'sync.yml', 'select'), ({ id }) => id === 'watcher');
+    for (const [HEARTBEAT_URL, told] of [
+      ['https://watch.example/secret', 'true'],
+      ['', ''],
+    ] as const) {
+      const GITHUB_OUTPUT = join(folder, `output ${told}`);
+      assert.equal(await script(look, folder, { HEARTBEAT_URL, GITHUB_OUTPUT }), {
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+      assert.is(await readFile(GITHUB_OUTPUT, 'utf8'), `watched=${told}\n`);
+    }
+  }),
+);
+
 starting('a heartbeat calls its address, and says nothing of it', () =>
   inFolder(async (folder) => {
     await mkdir(join(folder, 'bin'));

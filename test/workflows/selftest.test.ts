@@ -85,7 +85,7 @@ const DIFFERENCES: readonly Difference[] = [
     job: 'select',
     why: 'three are never more than a run takes, so that nothing goes on, and nobody is told of one that was left out',
     change: ({ outputs = {}, ...job }) => {
-      const { waiting: _, 'left-out': _leftOut, ...rest } = outputs;
+      const { waiting: _, 'left-out': _leftOut, watched: _watched, ...rest } = outputs;
       return { ...job, outputs: rest };
     },
   },
@@ -97,7 +97,10 @@ const DIFFERENCES: readonly Difference[] = [
   {
     job: 'select',
     why: 'it is no sign of life of the service',
-    change: withoutStep('Tell the watcher outside that nobody was due'),
+    change: (job) =>
+      withoutStep('Look whether there is a watcher outside')(
+        withoutStep('Tell the watcher outside that nobody was due')(job),
+      ),
   },
   { job: 'select', why: 'the three invented ones are selected, always', change: withoutInputs('tenant') },
   {

@@ -67,7 +67,7 @@ starts('by hand it starts whatever is chosen; a start that is not wanted runs no
   const skipped = {
     github: { event_name: 'schedule' },
     inputs: {},
-    vars: { HEARTBEAT_URL: 'https://w.example/' },
+    vars: {},
     needs: {
       select: { result: 'skipped', outputs: {} },
       sync: { result: 'skipped' },
