@@ -1,7 +1,8 @@
-/** The values of a list in Personio beside the options that Engagedly has for the field, with a map to paste. Pure. */
+/** The values of a list in Personio beside the options that Engagedly has for the field, with a row to paste. Pure. */
 
 import { indexAttributes } from '../map/attributes.ts';
 import { literalOf } from '../map/expression/literals.ts';
+import { optionMapOf } from '../map/expression/option-map.ts';
 import type { PreparedMapping, PreparedRow } from '../map/prepare.ts';
 import type { Employee, Rejection, SourceAttribute } from '../model.ts';
 import { closest } from '../suggest.ts';
@@ -21,13 +22,19 @@ const USUAL: ReadonlyMap<string, string> = new Map([
   ['divers', 'other'],
 ]);
 
-/** Each value of the source with the option that is most likely meant; `undefined`: none looks like it. */
-export function proposedMap(
+type Pairs = readonly [value: string, option: string | undefined][];
+
+/** Each value of the source with what the row says of it `already`, or the option that is most likely meant; `undefined`: none looks like it. */
+function proposedMap(
   values: readonly string[],
   options: readonly string[],
-): [value: string, option: string | undefined][] {
+  already: ReadonlyMap<string, string>,
+): Pairs {
   const byFolded = new Map(options.map((option) => [folded(option), option]));
+  const fits = (option: string | undefined) => option === '' || byFolded.has(folded(option ?? ''));
   return values.map((value) => {
+    const said = already.get(value);
+    if (fits(said)) return [value, said];
     const usual = USUAL.get(folded(value));
     const same = byFolded.get(folded(value)) ?? (usual === undefined ? undefined : byFolded.get(usual));
     return [value, same ?? closest(value, options)];
@@ -39,7 +46,7 @@ function folded(text: string): string {
 }
 
 /** `$option(gender, {'male': 'Male', …})`, to be completed where a question mark stands. */
-export function optionExpression(path: string, pairs: ReturnType<typeof proposedMap>): string {
+function optionExpression(path: string, pairs: Pairs): string {
   const entries = pairs.map(([value, option = OPEN]) => `${literalOf(value)}: ${literalOf(option)}`);
   return `$option(${path}, {${entries.join(', ')}})`;
 }
@@ -65,15 +72,16 @@ export function checkOptions(
     // What is made of several attributes, or of none, no map from one of them can be.
     const read = others.length > 0 ? undefined : key;
     values.push(`${row.field} in Engagedly: ${listed(row.options, 40)}`);
-    if (read !== undefined) {
-      const pairs = proposedMap(valuesOf(read, named(read), employees), row.options);
-      values.push(...mapToPaste(pathOf(read, named(read)), pairs));
-    }
     if (people > 0) {
+      if (read !== undefined) {
+        const met = valuesOf(read, named(read), employees);
+        const pairs = proposedMap(met, row.options, optionMapOf(row.expression));
+        values.push(...rowToPaste(row.field, pathOf(read, named(read)), pairs));
+      }
       const how =
         read === undefined
           ? `Correct the row ${row.field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.`
-          : `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the map to paste as that row under "mapping".`;
+          : `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the row to paste under "mapping".`;
       todos.push({
         by: 'support',
         text: `${how} Or the customer adds the options to the attribute in Engagedly.`,
@@ -86,11 +94,14 @@ export function checkOptions(
   return { title: 'Options: lists in Engagedly, and the values for them', seen, found, values, todos };
 }
 
-function mapToPaste(path: string, pairs: ReturnType<typeof proposedMap>): string[] {
+/** As it stands in the file, with all that JSON wants. */
+function rowToPaste(field: string, path: string, pairs: Pairs): string[] {
   return [
-    `  ${optionExpression(path, pairs)}`,
+    `  ${JSON.stringify(field)}: ${JSON.stringify(optionExpression(path, pairs))}`,
     ...(pairs.some(([, option]) => option === undefined)
-      ? ['  Write an option in place of each "?", or take the pair out: then the field is left alone there.']
+      ? [
+          `  Write an option in place of each "${OPEN}", or '' (nothing between the quotes): then this value is not carried over.`,
+        ]
       : []),
   ];
 }
@@ -115,7 +126,7 @@ function valuesOf(
     );
   });
   const all = [...(attribute?.options ?? []), ...met];
-  return [...new Set(all)].sort((a, b) => a.localeCompare(b, 'en')).slice(0, 40);
+  return [...new Set(all)].sort((a, b) => a.localeCompare(b, 'en'));
 }
 
 /** How an expression reaches it: a custom attribute by its label, which people know. */

@@ -15,6 +15,8 @@ import { NUMBER, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
 
 const ORIGIN = { id: undefined, attempt: 1, url: '', actor: undefined } as const;
 const doctor = suite('doctor');
+/** A field of Engagedly that takes one of a few. */
+const LANGUAGES = 'custom-attribute-5d2c8';
 
 /** Accounts have the customer's own number, of which there are enough to tell by. */
 const WITH_NUMBERS = {
@@ -214,12 +216,42 @@ doctor(
     stage.person(0).gender = 'diverse';
     const own = await examined(stage);
     assert.match(own.printed, /gender takes one of 3 options; \d+ (person has|people have) a value/);
-    assert.match(own.told, /\$option\(gender, \{'diverse': 'Other', 'female': 'Female', 'male': 'Male'\}\)/);
+    assert.match(
+      own.told,
+      /"gender": "\$option\(gender, \{'diverse': 'Other', 'female': 'Female', 'male': 'Male'\}\)"/,
+    );
     assert.not.match(own.printed + own.markdown, /\$option\(gender/);
     const inLog = await examined(stage, { run: { ...ORIGIN, trigger: 'manual' } });
     assert.not.match(inLog.printed, /\$option\(gender/);
-    assert.ok(inLog.todos.some((text) => /with \$option; on a terminal, doctor prints the map/.test(text)));
+    assert.ok(inLog.todos.some((text) => /with \$option; on a terminal, doctor prints the row/.test(text)));
   }),
+);
+
+doctor(
+  'what it prints to paste makes a tenant ready, with a value that is not carried over, and keeps what was chosen',
+  onStage(
+    { tenant: { mapping: { [LANGUAGES]: "$option($custom('Languages'), {'English': 'French'})" } } },
+    async (stage) => {
+      for (const at of stage.company.people.keys())
+        stage.person(at).custom.dynamic_1003 = JSON.stringify(['English', "Ki'che'", 'Polish']);
+      const { exitCode, told } = await examined(stage);
+      assert.is(exitCode, 1);
+      const [row = ''] = told.split('\n').filter((line) => line.includes('$option('));
+      assert.match(
+        told,
+        /Write an option in place of each "\?", or '' \(nothing between the quotes\): then this value is not carried over\./,
+      );
+      const pasted = JSON.parse(`{${row}}`);
+      assert.match(pasted[LANGUAGES], /'English': 'French'.*"Ki'che'": '\?', 'Polish': '\?'/);
+      const mapping = { [LANGUAGES]: pasted[LANGUAGES].replaceAll("'?'", "''") };
+      await stage.setTenant({ ...stage.tenant, mapping });
+      const after = await examined(stage);
+      assert.is(after.exitCode, 0, after.printed);
+      assert.not.match(after.told, /\$option/);
+      const { summary } = await stage.run();
+      assert.is(summary.outcome, 'success');
+    },
+  ),
 );
 
 doctor(
