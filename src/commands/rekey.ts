@@ -219,7 +219,6 @@ function summaryOf(
     applied: { done: [], failed: [], skipped: [], findings: [] },
     approved: [],
     findings,
-    rejections: [],
     calls,
   };
   return redactSummary(buildSummary(info, facts, to.refOf), scannerOf(read));

@@ -15,7 +15,6 @@ import type {
   Match,
   Plan,
   RefOf,
-  Rejection,
   Unit,
   UnitKind,
   User,
@@ -37,7 +36,6 @@ export type Known = {
   read: { units: Partial<Record<UnitKind, { items: readonly Unit[] }>> };
   people: {
     people: readonly DesiredUser[];
-    rejections: readonly Rejection[];
     mapping: { rows: readonly Pick<PreparedRow, 'field' | 'isPrivate'>[] };
   };
   owned: { users: readonly User[]; matches: ReadonlyMap<string, Match>; findings: readonly Finding[] };

@@ -10,7 +10,6 @@ import type {
   HeldClass,
   Match,
   PersonRef,
-  Rejection,
   UserChange,
 } from '../model.ts';
 import { afterOf, changesOf, personOf, unitKey } from '../plan/change.ts';
@@ -40,10 +39,7 @@ export function entriesOf({ people, owned, wanted, plan, applied }: Known): Entr
   const before = byEmployee(wanted.changes);
   const held = heldBy(wanted, plan.held);
   const setAside = new Set([...plan.setAside, ...(applied?.setAside ?? [])]);
-  const codes = codesOf(
-    [...owned.findings, ...plan.findings, ...(applied?.findings ?? [])],
-    people.rejections,
-  );
+  const codes = codesOf([...owned.findings, ...plan.findings, ...(applied?.findings ?? [])]);
   const concerned = new Set([...before.keys(), ...planned.keys(), ...setAside]);
   return [...concerned].sort(compareIds).map((id): Entry => {
     const changes = before.get(id) ?? planned.get(id) ?? [];
@@ -99,10 +95,7 @@ function needsOneOf(change: UserChange, units: ReadonlySet<string>): boolean {
 }
 
 /** By Personio id, or by the reference of an account of nobody. */
-export function codesOf(
-  findings: readonly Finding[],
-  rejections: readonly Rejection[],
-): Map<string, IssueCode[]> {
+export function codesOf(findings: readonly Finding[]): Map<string, IssueCode[]> {
   const codes = new Map<string, Set<IssueCode>>();
   const add = (id: string, code: IssueCode) => codes.set(id, (codes.get(id) ?? new Set()).add(code));
   for (const { code, people = [] } of findings) {
@@ -111,7 +104,6 @@ export function codesOf(
       else if ('reference' in person) add(person.reference, code);
     }
   }
-  for (const { employee, code } of rejections) add(employee, code);
   return new Map([...codes].map(([id, those]) => [id, [...those].sort()]));
 }
 

@@ -149,7 +149,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
     checkBlocked(read.users.items),
     checkOptions(people.mapping, unusedFields(rules, people.mapping, writable), readable, {
       employees: items,
-      rejections: people.rejections,
+      findings: plan.findings,
     }),
     await checkReasons(run),
     ...lists,

@@ -4,7 +4,7 @@ import { indexAttributes } from '../map/attributes.ts';
 import { literalOf } from '../map/expression/literals.ts';
 import { optionMapOf } from '../map/expression/option-map.ts';
 import type { PreparedMapping, PreparedRow } from '../map/prepare.ts';
-import type { Employee, Rejection, SourceAttribute } from '../model.ts';
+import type { Employee, Finding, SourceAttribute } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { type Check, counted, listed, type Todo } from './todo.ts';
@@ -56,7 +56,7 @@ export function checkOptions(
   { rows }: Pick<PreparedMapping, 'rows'>,
   unread: readonly string[],
   readable: readonly SourceAttribute[],
-  { employees, rejections }: { employees: readonly Employee[]; rejections: readonly Rejection[] },
+  { employees, findings }: { employees: readonly Employee[]; findings: readonly Finding[] },
 ): Check {
   const { named } = indexAttributes(readable);
   const found: string[] = [];
@@ -64,7 +64,7 @@ export function checkOptions(
   const todos: Todo[] = [];
   for (const row of rows) {
     if (row.options.length === 0) continue;
-    const people = peopleWithout(row, rejections);
+    const people = peopleWithout(row, findings);
     found.push(
       `${row.field} takes one of ${counted(row.options.length, 'option')}; ${people === 0 ? 'all values fit' : `${counted(people, 'person has', 'people have')} a value that is none of them`}.`,
     );
@@ -106,11 +106,11 @@ function rowToPaste(field: string, path: string, pairs: Pairs): string[] {
   ];
 }
 
-function peopleWithout({ field }: PreparedRow, rejections: readonly Rejection[]): number {
+function peopleWithout({ field }: PreparedRow, findings: readonly Finding[]): number {
   const codes: readonly string[] = ['not-an-option', 'unmapped-value'];
-  return new Set(
-    rejections.flatMap((one) => (one.field === field && codes.includes(one.code) ? one.employee : [])),
-  ).size;
+  return findings
+    .filter((one) => one.field === field && codes.includes(one.code))
+    .reduce((count, { people = [] }) => count + people.length, 0);
 }
 
 /** As Personio lists them, and as people have them. */

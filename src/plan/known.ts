@@ -5,6 +5,7 @@ import type {
   Looked,
   Match,
   Memory,
+  Rejection,
   Taking,
   Unit,
   UnitKind,
@@ -25,6 +26,8 @@ export type Known = {
   };
   people: {
     people: readonly DesiredUser[];
+    /** Values of anybody that could not be used. */
+    rejections: readonly Rejection[];
     /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
     knowsEnds: boolean;
     /** Whether the filter tells nothing of anybody; why has been said. */

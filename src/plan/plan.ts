@@ -16,6 +16,7 @@ import { planMissing } from './leavers.ts';
 import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
 import { planOne } from './propose.ts';
+import { rowProblems, writtenIn } from './row-problems.ts';
 import { compareUnits, itemsOf } from './structure.ts';
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
@@ -57,6 +58,7 @@ function planPeople(given: Given): Based {
     log.add({ code: 'termination-unreadable' });
   // Of a filter that cannot be used it has been said why: that nobody passes follows from it.
   draft.findings = [
+    ...rowProblems(given.people.rejections, writtenIn(entries)),
     ...log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown'),
     ...aboutTaking(owned.taking, draft.changes),
   ];
@@ -121,11 +123,15 @@ function planStructure(given: Given): Based {
   const { rules, people, read } = given;
   const wanted = people.people.filter((person) => inScope(person, rules));
   const { missing, inStep } = compareUnits(wanted, itemsOf(read.units), rules.creatable, read.listed);
+  const isWanted = new Set(wanted.map(({ employee }) => employee.id));
   const draft: Draft = {
     ...emptyDraft(),
     units: missing,
     unchanged: inStep,
-    findings: wanted.length === 0 ? [{ code: 'nobody-in-scope' }] : [],
+    findings: [
+      ...rowProblems(people.rejections, (employee) => isWanted.has(employee)),
+      ...(wanted.length === 0 ? [{ code: 'nobody-in-scope' as const }] : []),
+    ],
     inScope: wanted.length,
   };
   return { draft, base: { activeUsers: 0, matchedActive: 0, linkedActive: 0, wanted: 0, matchedWanted: 0 } };

@@ -1,7 +1,7 @@
 /** What a summary is made of: who started the run, what it read, planned and did. Pure. */
 
 import type { SyncError } from '../errors.ts';
-import type { Applied, Employee, Finding, Listing, Plan, Rejection, User } from '../model.ts';
+import type { Applied, Employee, Finding, Listing, Plan, User } from '../model.ts';
 import type { Summary } from '../types/summary.d.ts';
 
 export type Presence = Summary['presence'][string];
@@ -49,7 +49,6 @@ export type RunFacts = {
   approved: string[];
   /** From reading and mapping, in addition to those of the plan and of its application. */
   findings: Finding[];
-  rejections: Rejection[];
   calls: Summary['calls'];
 };
 

@@ -1,7 +1,7 @@
-/** Findings, rejections and errors of a run, merged into the issues of its summary. Pure. */
+/** Findings and errors of a run, merged into the issues of its summary. Pure. */
 
 import { guidanceFor, type IssueCode } from '../issues.ts';
-import type { EntryFinding, Finding, PersonRef, RefOf, Rejection } from '../model.ts';
+import type { EntryFinding, Finding, PersonRef, RefOf } from '../model.ts';
 import type { EntryNote, Issue } from '../types/summary.d.ts';
 
 /** An issue shows this many references; the schema allows no more. */
@@ -33,11 +33,6 @@ export function issuesOf(findings: readonly Finding[], refOf: (ref: PersonRef) =
     else group.counted += finding.count;
   }
   return [...groups.values()].map((group) => issueOf(group, refOf)).sort(byWeight);
-}
-
-/** Values that could not be used, as findings: one per code and field. */
-export function rejected(rejections: readonly Rejection[]): Finding[] {
-  return rejections.map(({ code, field, employee }) => ({ code, field, people: [{ employee }] }));
 }
 
 /** The error that stopped a run: what happened, then what to do. A text that is too long loses the former first. */

@@ -6,7 +6,7 @@ import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
 import type { Failure, RunFacts, RunInfo, StoppedFacts } from './facts.ts';
-import { errorIssue, isFieldKey, issuesOf, rejected } from './issue-list.ts';
+import { errorIssue, isFieldKey, issuesOf } from './issue-list.ts';
 import { addedBlocked, countFields, countPeople, countUnits } from './tally.ts';
 import { undoneBriefly } from './undo-end.ts';
 
@@ -99,13 +99,7 @@ function isAsBefore({ issues }: Summary): boolean {
 function summarise(run: RunInfo, facts: RunFacts, refOf: RefOf, failure: Failure | undefined): Summary {
   const { read, plan, applied } = facts;
   const counts = countPeople(plan, applied);
-  const findings = [
-    ...facts.findings,
-    ...rejected(facts.rejections),
-    ...plan.findings,
-    ...applied.findings,
-    ...addedBlocked(applied),
-  ];
+  const findings = [...facts.findings, ...plan.findings, ...applied.findings, ...addedBlocked(applied)];
   const issues = withFailure(issuesOf(findings, refOf), failure);
   const approved = [...new Set(facts.approved)].filter(isReference).sort();
 
@@ -211,7 +205,6 @@ function nothing(): RunFacts {
     applied: { done: [], failed: [], skipped: [], findings: [] },
     approved: [],
     findings: [],
-    rejections: [],
     calls: { personio: calls, engagedly: calls },
   };
 }

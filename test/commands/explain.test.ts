@@ -542,6 +542,40 @@ live(
   }),
 );
 
+/** A field of Engagedly that takes some of a few. */
+const LANGUAGES = 'custom-attribute-5d2c8';
+
+live(
+  'a value that cannot be used is told of those for whom something is written, and is no reason for a block',
+  told(async (scene) => {
+    const { company, leavers } = scene;
+    const without = [scene.person(4), ...leavers];
+    for (const person of company.people)
+      person.custom.dynamic_1003 = JSON.stringify(
+        [...without, scene.person(5)].includes(person) ? ['Polish'] : [],
+      );
+    await scene.setTenant({
+      ...scene.tenant,
+      mapping: { ...scene.tenant.mapping, [LANGUAGES]: "$custom('Languages')" },
+    });
+    const { summary } = await scene.run();
+    const about = summary.issues.filter(({ field }) => field === LANGUAGES);
+    assert.equal(
+      about.map(({ code, count }) => [code, count]),
+      [['not-an-option', 1]],
+    );
+    const [held] = summary.held;
+    const waiting = await scene.ask({ held: held?.digest ?? '' });
+    assert.match(waiting.seen, 'Personio says inactive', waiting.printed);
+    assert.not.match(waiting.seen, /options/);
+    const { printed } = await scene.command('doctor');
+    assert.match(printed, new RegExp(`${LANGUAGES} takes one of 4 options; 1 person has a value`));
+    const out = await scene.ask({ personio: String(scene.person(4).id) });
+    assert.match(out.seen, /Not in scope[\s\S]*Next\n {2}Nothing needs to be done/, out.printed);
+    scene.writes();
+  }),
+);
+
 live(
   'whoever is asked about is read closely, and nobody else',
   told(async (scene) => {

@@ -60,6 +60,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
       },
       people: {
         people,
+        rejections: [],
         knowsEnds: given.knowsEnds ?? true,
         isBlind: false,
         unreadable: { inRecord: given.unreadable ?? new Set() },

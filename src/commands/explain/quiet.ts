@@ -17,7 +17,7 @@ export function quiet(
   const match = owned.matches.get(id);
   const isInScope = person !== undefined && inScope(person, rules);
   const returns = returnOf(id, { match, passes: person?.passes }, { read, owned }, rules);
-  const codes = codesOf([...owned.findings, ...plan.findings], people.rejections).get(id) ?? [];
+  const codes = codesOf([...owned.findings, ...plan.findings]).get(id) ?? [];
   const but = codes.map((code) => ` ${guidanceFor(code).meaning}.`).join('');
   return {
     ref: refOf({ employee: id }),

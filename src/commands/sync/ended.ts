@@ -85,11 +85,13 @@ function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, r
   const parts = [read, people, owned, looked];
   const unrecorded = info.mode === 'sync' ? unrecordedIn(ran, run.recall) : [];
   const findings = [...parts.flatMap((part) => part.findings), ...lost, ...kept, ...unrecorded];
-  const { rejections, keptOut } = people;
-  const scope = { keptOut, protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined };
+  const scope = {
+    keptOut: people.keptOut,
+    protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined,
+  };
   return buildSummary(
     info,
-    { read: readFacts(read, scope), plan, applied, approved, findings, rejections, calls },
+    { read: readFacts(read, scope), plan, applied, approved, findings, calls },
     refOf,
   );
 }

@@ -37,6 +37,8 @@ export function planAlone(
       },
       people: {
         people,
+        // What could not be used is said at each row.
+        rejections: [],
         knowsEnds: seen.has(STANDING.ends),
         isBlind: prepared.filter === 'unusable',
         unreadable,
