@@ -150,6 +150,7 @@ function failedFields(changes: readonly Change[]): Map<string, Set<string>> {
 function personDetail(entry: Entry, context: Context): PersonDetail {
   const { known, about, values, users } = context;
   const { ref, person, match, wanted, planned, held, codes } = entry;
+  const change = mainOf(wanted);
   const user = userOf(entry, known);
   const fields = fieldsOf(
     { wanted, planned, held, failed: context.applied?.failed.get(wanted[0]?.employee ?? '') },
@@ -161,7 +162,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
     ...('employee' in ref ? { employee: ref.employee } : {}),
     ...(user === undefined ? {} : { user }),
     name: person ? nameOfEmployee(person.employee) : nameOfUser(users.get(user ?? '')),
-    planned: actionOf(mainOf(wanted)),
+    planned: actionOf(change),
     result: resultOf(entry, context),
     held: held.map(({ class: name, field, digest }) => ({
       class: name,
@@ -183,12 +184,17 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
     reason: whyOf({
       person,
       match,
-      change: mainOf(wanted),
-      codes: codes.map((code) => guidanceFor(code).meaning),
+      change,
+      // What cannot be written is no reason to close or open an account.
+      codes: (isOfAccount(change) ? entry.ofPerson : codes).map((code) => guidanceFor(code).meaning),
       nameOf: values.nameOf,
     }),
     fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),
   };
+}
+
+function isOfAccount(change: UserChange | undefined): boolean {
+  return change?.action === 'block' || change?.action === 'reactivate';
 }
 
 function userOf({ wanted, match, ref }: Entry, { applied }: Known): string | undefined {

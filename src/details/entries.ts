@@ -27,6 +27,8 @@ export type Entry = {
   held: readonly HeldClass[];
   isSetAside: boolean;
   codes: readonly IssueCode[];
+  /** Those of them that are about the person, and not about a field of theirs. */
+  ofPerson: readonly IssueCode[];
 };
 
 export function isHeldOrSetAside({ held, isSetAside }: Entry): boolean {
@@ -39,7 +41,9 @@ export function entriesOf({ people, owned, wanted, plan, applied }: Known): Entr
   const before = byEmployee(wanted.changes);
   const held = heldBy(wanted, plan.held);
   const setAside = new Set([...plan.setAside, ...(applied?.setAside ?? [])]);
-  const codes = codesOf([...owned.findings, ...plan.findings, ...(applied?.findings ?? [])]);
+  const findings = [...owned.findings, ...plan.findings, ...(applied?.findings ?? [])];
+  const codes = codesOf(findings);
+  const ofPerson = codesOf(findings.filter(({ field }) => field === undefined));
   const concerned = new Set([...before.keys(), ...planned.keys(), ...setAside]);
   return [...concerned].sort(compareIds).map((id): Entry => {
     const changes = before.get(id) ?? planned.get(id) ?? [];
@@ -54,6 +58,7 @@ export function entriesOf({ people, owned, wanted, plan, applied }: Known): Entr
       held: held.get(id) ?? [],
       isSetAside: setAside.has(id),
       codes: codes.get(id) ?? [],
+      ofPerson: ofPerson.get(id) ?? [],
     };
   });
 }

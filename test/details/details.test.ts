@@ -10,7 +10,7 @@ import { personInWords } from '../../src/explain/explain.ts';
 import { changeEmail, hire, openDepartment } from '../../src/sandbox/company/company.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { appoint, detailsPath, type Keys, readDetails } from '../fixtures/details.ts';
-import { ALWAYS, leave } from '../fixtures/incidents.ts';
+import { ALWAYS, comeBack, leave } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
 import { keyOf, OWN_KEY } from '../fixtures/world.ts';
 
@@ -56,6 +56,30 @@ kept(
     assert.match(one?.reason ?? '', /Personio says inactive, last day \d{4}-/);
     assert.equal(details.units, []);
   }),
+);
+
+kept(
+  'what cannot be written for somebody is no reason to open their account, and is told all the same',
+  aDay(
+    {
+      details: 'all',
+      limits: { reactivate: { percent: 0, min: 0, max: 0 } },
+      mapping: { joining_date: 'hire_date', 'custom-attribute-5d2c8': "position = 'Odd' ? 'Polish'" },
+    },
+    async (scene, keys) => {
+      await scene.run();
+      const back = scene.person(-4);
+      comeBack(back);
+      back.position = 'Odd';
+      const { people } = await detailsOf(scene, keys);
+      const one = people.find(({ employee }) => employee === String(back.id));
+      assert.equal([one?.planned, one?.result], ['reactivate', 'held']);
+      assert.match(one?.reason ?? '', 'Their account is blocked, and Personio says active');
+      assert.not.match(one?.reason ?? '', 'options');
+      assert.ok(one?.codes.includes('not-an-option'));
+      leave(back);
+    },
+  ),
 );
 
 kept(
