@@ -25,6 +25,8 @@ export type Guidance = {
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
 
+const WHICH_VALUES = 'Which values these are: npm run doctor -- <tenant> (at a terminal).';
+
 /** Of a remedy that somebody can follow only if they know whom it is about: with the command that shows them. */
 function lookAtThem(remedy: string): string {
   // Without a full stop, which would be copied along.
@@ -33,6 +35,11 @@ function lookAtThem(remedy: string): string {
 
 /** With the tenant and a reference put in, wherever these are known. */
 export const SHOW_THEM = 'npm run explain -- <tenant> --ref <reference>';
+
+/** With the tenant in its commands. */
+export function typedFor(remedy: string, tenant: string): string {
+  return remedy.replaceAll('<tenant>', tenant);
+}
 
 /** The remedy of a run without a ledger key, whose references nobody can turn back afterwards. */
 export function withoutAsking(remedy: string): string {
@@ -525,7 +532,7 @@ export const ISSUES = {
     brief: 'values of … are no option',
     meaning: 'A value that is not among the options of the select field',
     remedy: lookAtThem(
-      'Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people.',
+      `Add the missing option to the field in Engagedly, or translate the value in the mapping with $option(...). The field was left alone for these people. ${WHICH_VALUES}`,
     ),
   },
   'unmapped-value': {
@@ -533,7 +540,7 @@ export const ISSUES = {
     brief: 'values of … are not in the table',
     meaning: 'A value that the $option(...) table of the tenant file does not list',
     remedy: lookAtThem(
-      'Add the value to the table in the tenant file. The field was left alone for these people.',
+      `Add the value to the table in the tenant file, with an option beside it, or with '' if it is not to be carried over. The field was left alone for these people. ${WHICH_VALUES}`,
     ),
   },
   'mandatory-missing': {

@@ -191,6 +191,8 @@ export type Rejection = {
     | 'not-an-option'
     | 'unmapped-value'
     | 'attribute-missing';
+  /** The value that is no option, or that no table lists: for a terminal alone. */
+  refused?: string;
 };
 
 /** What the mapping makes of one employee. */

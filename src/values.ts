@@ -3,10 +3,13 @@ import { datesOf, isRealDate } from './dates.ts';
 import { composed, emailKey } from './keys.ts';
 import type { FieldType, Value } from './model.ts';
 
-export type Coerced = { ok: true; value: Value } | { ok: false; code: 'wrong-type' | 'not-an-option' };
+/** `refused`: which value is no option. */
+export type Coerced =
+  | { ok: true; value: Value }
+  | { ok: false; code: 'wrong-type' }
+  | { ok: false; code: 'not-an-option'; refused: string };
 
 const WRONG_TYPE: Coerced = { ok: false, code: 'wrong-type' };
-const NOT_AN_OPTION: Coerced = { ok: false, code: 'not-an-option' };
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const TRUE_WORDS = new Set(['true', '1', 'yes', 'y', 'on']);
@@ -87,7 +90,8 @@ function coerceOption(value: unknown, options: readonly string[]): Coerced {
   const text = textOf(value);
   if (text === undefined) return WRONG_TYPE;
   const option = findOption(text, options);
-  return option === undefined ? NOT_AN_OPTION : { ok: true, value: option };
+  if (option === undefined) return { ok: false, code: 'not-an-option', refused: text };
+  return { ok: true, value: option };
 }
 
 function findOption(text: string, options: readonly string[]): string | undefined {

@@ -4,7 +4,7 @@ import type { FieldType } from '../src/model.ts';
 import { coerce, isEmpty, plainText, sameValue } from '../src/values.ts';
 
 const WRONG = { ok: false, code: 'wrong-type' };
-const NO_OPTION = { ok: false, code: 'not-an-option' };
+const noOption = (refused: string) => ({ ok: false, code: 'not-an-option', refused });
 
 function value(given: unknown, type: FieldType, options: string[] = []) {
   const result = coerce(given, type, options);
@@ -61,13 +61,13 @@ coercion('single-select: the spelling of the option, an exact one first', () => 
   assert.is(value(' male', 'single-select', ['Female', 'Male']), 'Male');
   assert.is(value('male', 'single-select', ['Male', 'male']), 'male');
   assert.is(value(3, 'single-select', ['3']), '3');
-  assert.equal(value('Diverse', 'single-select', ['Male']), NO_OPTION);
+  assert.equal(value('Diverse', 'single-select', ['Male']), noOption('Diverse'));
   assert.equal(value(['Male'], 'single-select', ['Male']), WRONG);
 });
 coercion('multiple-select: every entry is an option, each once', () => {
   assert.equal(value(['b', 'A', 'B', ''], 'multiple-select', ['A', 'B']), ['B', 'A']);
   assert.equal(value('a', 'multiple-select', ['A']), ['A']);
-  assert.equal(value(['A', 'x'], 'multiple-select', ['A']), NO_OPTION);
+  assert.equal(value(['A', 'x'], 'multiple-select', ['A']), noOption('x'));
   assert.equal(value(['A', {}], 'multiple-select', ['A']), WRONG);
 });
 coercion('a document cannot be written', () => assert.equal(value('x', 'document'), WRONG));

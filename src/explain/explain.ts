@@ -1,7 +1,7 @@
 /** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
 import { onOneLine } from '../harmless.ts';
-import { guidanceFor, isIssueCode, SHOW_THEM } from '../issues.ts';
+import { guidanceFor, isIssueCode, SHOW_THEM, typedFor } from '../issues.ts';
 import { emailKey, foldedKey } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
 import { localTime } from '../schedule/local-time.ts';
@@ -138,7 +138,8 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
     // Who it is stands above.
     ...codes
       .filter(isIssueCode)
-      .map((code) => sentence(guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))),
+      .map((code) => guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))
+      .map((remedy) => sentence(typedFor(remedy, place.tenant))),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];

@@ -81,7 +81,7 @@ function mappingOf({ employee, fields, cleared }: DesiredUser, { mapping, reject
     const wrong = rejections.find((one) => one.employee === employee.id && one.field === row.field);
     const value = fields[row.field];
     const gives = wrong
-      ? `(not used: ${inSentence(guidanceFor(wrong.code).meaning)})`
+      ? `(not used: ${row.isPrivate ? whyNot({ code: wrong.code }) : whyNot(wrong)})`
       : value === undefined
         ? cleared.includes(row.field)
           ? '(empties the field)'
@@ -92,6 +92,11 @@ function mappingOf({ employee, fields, cleared }: DesiredUser, { mapping, reject
     return [row.field, row.expression, gives];
   });
   return section('Mapping', columns(['Field', 'Expression', 'Gives'], rows));
+}
+
+function whyNot({ code, refused }: Pick<Rejection, 'code' | 'refused'>): string {
+  if (refused === undefined) return inSentence(guidanceFor(code).meaning);
+  return `"${refused}" is ${code === 'unmapped-value' ? 'not in the table of $option' : 'no option in Engagedly'}`;
 }
 
 function textOf(value: unknown): string {

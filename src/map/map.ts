@@ -121,7 +121,8 @@ function mapFields(
     else if (result.code === 'empty') {
       if (clears) cleared.push(row.field);
     } else if (!isQuiet(row)) {
-      rejections.push({ employee: employee.id, field: row.field, code: result.code });
+      const { code, refused } = result;
+      rejections.push({ employee: employee.id, field: row.field, code, ...(refused && { refused }) });
     }
   }
   return { fields, cleared };
@@ -131,13 +132,13 @@ function mapField(
   row: PreparedRow,
   outcome: Outcome,
   { missing }: Employee,
-): { value: Value } | { code: Rejection['code'] | 'empty' } {
+): { value: Value } | { code: Rejection['code'] | 'empty'; refused?: string } {
   // Not shown is not empty: nothing can be said about this field of this person.
   if (missing && row.keys.some((key) => missing.has(key))) return { code: 'attribute-missing' };
-  if ('code' in outcome) return { code: outcome.code };
+  if ('code' in outcome) return outcome;
   if (isEmpty(outcome.value)) return { code: 'empty' };
   const fitted = coerceField(outcome.value, row);
-  return fitted.ok ? { value: fitted.value } : { code: fitted.code };
+  return fitted.ok ? { value: fitted.value } : fitted;
 }
 
 /** The preset's gender row fits only organisations that have these options; nobody asked for it where they are missing. */

@@ -1,7 +1,7 @@
 /** What the mails to support say. Pure. */
 
 import { approvingOf, startInWords } from '../approval.ts';
-import { guidanceFor, isIssueCode } from '../issues.ts';
+import { guidanceFor, isIssueCode, typedFor } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
 import type { Facts, Words } from './mail-texts.ts';
 
@@ -115,7 +115,7 @@ export function escalated({ id, name, escalated }: Facts): Words | undefined {
       ...open.flatMap(({ code, count }) => {
         if (!isIssueCode(code)) return [];
         const { meaning, remedy } = guidanceFor(code);
-        return [{ paragraph: `${count} × ${code}: ${meaning}. ${remedy.replace('<tenant>', id)}` }];
+        return [{ paragraph: `${count} × ${code}: ${meaning}. ${typedFor(remedy, id)}` }];
       }),
       { paragraph: 'The summary of the run has references to the people concerned.' },
     ],

@@ -4,7 +4,7 @@
  */
 
 import { forShell } from '../harmless.ts';
-import { guidanceFor, SHOW_THEM } from '../issues.ts';
+import { guidanceFor, SHOW_THEM, typedFor } from '../issues.ts';
 import { afterSpent, COUNT_LABELS, entryInWords, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
@@ -74,7 +74,7 @@ function concernedSection(summary: Summary, at: ReadAt): Section {
     const refs = concerned[kind] ?? [];
     return refs.length === 0 ? [] : [{ kind, refs, more: Math.max(0, counts[kind] - refs.length) }];
   });
-  const who = SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', rows[0]?.refs[0] ?? '');
+  const who = typedFor(SHOW_THEM, tenant).replace('<reference>', rows[0]?.refs[0] ?? '');
   const rest = rows.some(({ more }) => more > 0) ? whereAllStand(summary, at) : '';
   return {
     title: 'Whom it concerns',
@@ -184,8 +184,7 @@ function issueSection(title: string, issues: readonly Issue[], { tenant }: Summa
 /** With the command as it is typed, for the first whom it concerns. */
 function remedyOf({ remedy, refs }: Issue, tenant: string): string {
   const [reference = '<reference>'] = refs;
-  const command = SHOW_THEM.replace('<tenant>', tenant).replace('<reference>', reference);
-  return remedy.replace(SHOW_THEM, command);
+  return typedFor(remedy.replace(SHOW_THEM, SHOW_THEM.replace('<reference>', reference)), tenant);
 }
 
 /** The field and the attribute, once where they have the same key. */

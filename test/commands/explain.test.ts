@@ -533,6 +533,7 @@ live(
       /gender .*\(not used: a value that is not among the options of the select field\)/,
       printed,
     );
+    assert.not.match(seen, 'Unheard of" is');
     assert.match(
       seen,
       /In step: nothing differs that can be written\. A value that is not among the options/,
@@ -572,6 +573,15 @@ live(
     assert.match(printed, new RegExp(`${LANGUAGES} takes one of 4 options; 1 person has a value`));
     const out = await scene.ask({ personio: String(scene.person(4).id) });
     assert.match(out.seen, /Not in scope[\s\S]*Next\n {2}Nothing needs to be done/, out.printed);
+    assert.match(out.seen, '(not used: "Polish" is no option in Engagedly)');
+    const moved = await scene.ask({ personio: String(scene.person(5).id) });
+    assert.match(moved.seen, 'npm run doctor -- nordwind (at a terminal)');
+    await scene.setTenant({
+      ...scene.tenant,
+      mapping: { [LANGUAGES]: "$option($custom('Languages'), {'German': 'German'})" },
+    });
+    const unlisted = await scene.ask({ personio: String(scene.person(5).id) });
+    assert.match(unlisted.seen, '(not used: "Polish" is not in the table of $option)');
     scene.writes();
   }),
 );

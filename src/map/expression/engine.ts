@@ -12,13 +12,15 @@ import type { Reads } from './reads.ts';
 import { regexEngine } from './regex.ts';
 import { BLOCKED_KEYS, copyData, isFunction, LimitError, MAX_PARTS, weigh } from './sizes.ts';
 
-/** Why an expression gave nothing for a person. The message holds no value of the person. */
+/** Why an expression gave nothing for a person. The message holds no value of the person; `refused` is one. */
 export class ExpressionError extends SyncError {
   override name = 'ExpressionError';
   declare readonly code: 'expression-failed' | 'unmapped-value';
+  readonly refused: string | undefined;
 
-  constructor(code: ExpressionError['code'], message: string, options?: ErrorOptions) {
-    super(code, message, 'Correct the expression in the tenant file.', options);
+  constructor(code: ExpressionError['code'], message: string, cause: unknown, refused?: string) {
+    super(code, message, 'Correct the expression in the tenant file.', { cause });
+    this.refused = refused;
   }
 }
 
@@ -136,14 +138,16 @@ function visible(record: Subject['record'], { attributes }: Reads): Record<strin
 
 /** jsonata throws plain objects whose messages quote values: of these only the code and the place are kept. */
 function wrapped(error: unknown): ExpressionError {
-  if (error instanceof HelperError) return new ExpressionError(error.code, error.message, { cause: error });
+  if (error instanceof HelperError) {
+    return new ExpressionError(error.code, error.message, error, error.refused);
+  }
   if (error instanceof LimitError) {
-    return new ExpressionError('expression-failed', error.message, { cause: error });
+    return new ExpressionError('expression-failed', error.message, error);
   }
   const { code, position } = { ...(error as Record<string, unknown>) };
   const known = typeof code === 'string' && /^[A-Z]\d{4}$/.test(code) ? code : undefined;
   const place = typeof position === 'number' ? ` at character ${position}` : '';
-  return new ExpressionError('expression-failed', `${reasonOf(known)}${place}.`, { cause: error });
+  return new ExpressionError('expression-failed', `${reasonOf(known)}${place}.`, error);
 }
 
 function reasonOf(code: string | undefined): string {

@@ -5,9 +5,12 @@ import { isFunction } from './sizes.ts';
 export class HelperError extends Error {
   override name = 'HelperError';
   readonly code: 'expression-failed' | 'unmapped-value';
-  constructor(code: 'expression-failed' | 'unmapped-value', message: string) {
+  /** How the value begins that is not in a table. */
+  readonly refused: string | undefined;
+  constructor(code: 'expression-failed' | 'unmapped-value', message: string, refused?: string) {
     super(message);
     this.code = code;
+    this.refused = refused?.slice(0, 200);
   }
 }
 
@@ -44,7 +47,7 @@ export function toOption(value: unknown, map: unknown): unknown {
   if (text === undefined || text.trim() === '') return undefined;
   const options = map as Record<string, unknown>;
   for (const key of [text, text.trim()]) if (Object.hasOwn(options, key)) return options[key];
-  throw new HelperError('unmapped-value', '$option was given a value that is not in its map.');
+  throw new HelperError('unmapped-value', '$option was given a value that is not in its map.', text.trim());
 }
 
 const GERMAN: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };

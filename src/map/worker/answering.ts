@@ -66,7 +66,10 @@ async function outcomeOf(evaluate: Evaluate, person: Subject): Promise<Outcome> 
     const value = await evaluate(person);
     return value === undefined ? {} : { value };
   } catch (error) {
-    if (error instanceof ExpressionError) return { code: error.code, message: error.message };
+    if (error instanceof ExpressionError) {
+      const { code, message, refused } = error;
+      return { code, message, ...(refused === undefined ? {} : { refused }) };
+    }
     throw error;
   }
 }

@@ -102,9 +102,13 @@ const MAX_MESSAGE = 300;
 
 function isOutcome(outcome: unknown): outcome is Outcome {
   if (typeof outcome !== 'object' || outcome === null) return false;
-  const { code, message } = outcome as { code?: unknown; message?: unknown };
+  const { code, message, refused = '' } = outcome as Record<string, unknown>;
   if (code === undefined) return true;
-  return CODES.has(code) && typeof message === 'string' && message.length <= MAX_MESSAGE;
+  return CODES.has(code) && [message, refused].every(isShort);
+}
+
+function isShort(text: unknown): boolean {
+  return typeof text === 'string' && text.length <= MAX_MESSAGE;
 }
 
 /** Pages of several callers take turns: one is evaluated after the other, whatever became of the one before. */

@@ -7,10 +7,14 @@ export type Row = { source: string; reads: Reads };
 /** Every row for every person. `now`: milliseconds. */
 export type Page = { now: number; rows: readonly Row[]; people: readonly Subject[] };
 
-/** `value` is left out for no result. */
+/** `value` is left out for no result; `refused`: the value that no table lists, or how it begins. */
 export type Outcome =
   | { value?: unknown }
-  | { code: 'expression-failed' | 'unmapped-value' | 'expression-stopped'; message: string };
+  | {
+      code: 'expression-failed' | 'unmapped-value' | 'expression-stopped';
+      message: string;
+      refused?: string;
+    };
 
 /**
  * `column`: what the next row gave, person by person; the one after it is begun. `stuck`: the row that is begun can never
