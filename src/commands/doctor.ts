@@ -16,7 +16,8 @@ import { loadTenant, overlookedInWords } from '../tenant/files.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import { writeCustomerPage } from './customer-page.ts';
 import { openClients } from './sync/clients.ts';
-import { firstLook } from './sync/first-look.ts';
+import { lookAfter } from './sync/first-look.ts';
+import { recall, recordedOf } from './sync/recall.ts';
 import type { Result, World } from './world.ts';
 
 const MOST_ANNOTATIONS = 10;
@@ -73,10 +74,11 @@ function overlooked(problems: Problem[]): Check[] {
 
 async function checkBoth(tenant: Tenant, settings: Settings, world: World): Promise<Check[]> {
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
+  const recalled = recall(settings, await recordedOf(settings, world), world.now());
   const clients = openClients(settings, world, { refOf });
   try {
     return await examine(
-      firstLook(tenant, clients, { settings, world, refOf }),
+      lookAfter(recalled, tenant, clients, { settings, world, refOf }),
       () => ({ told: clients.told(), calls: clients.calls().engagedly }),
       (secret) =>
         `gh secret set ${secret} --repo ${repositoryIn(settings)} --env ${environmentOf(settings.tenant)}`,

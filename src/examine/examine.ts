@@ -5,7 +5,7 @@ import { heldName, isTaking } from '../labels.ts';
 import { mappingRows } from '../map/map.ts';
 import type { SourceAttribute, TargetAttribute } from '../model.ts';
 import { namesReasons, unknownReasons } from '../plan/reasons.ts';
-import { asIfDone, type Ran, type Run, syncTenant } from '../sync.ts';
+import { asIfDone, type LastStep, type Ran, type Run, syncTenant } from '../sync.ts';
 import { checkByNumber } from './by-number.ts';
 import { checkFilter } from './filter.ts';
 import { checkOptions } from './options.ts';
@@ -56,10 +56,14 @@ async function examinePeople(
     target: { ...target, attributes: async () => writable, reasonCodes: () => reasonCodes('all') },
   };
   const known = { ...run, vendors };
-  const outcome = await syncTenant(known, asIfDone);
+  const outcome = await syncTenant(known, withoutPictures);
   if ('error' in outcome) return [unread(outcome.error, before, storing)];
   return checksOf(outcome, { readable, writable }, known);
 }
+
+/** A picture costs a call, and nothing here says anything of them. */
+const withoutPictures: LastStep = ({ plan: { pictures: _, ...plan }, ...planned }, run) =>
+  asIfDone({ ...planned, plan }, run);
 
 /** What needs both, where one does not answer. */
 function withoutBoth(silent: string): Check {
@@ -201,11 +205,13 @@ async function checkReasons({ rules, vendors }: Run): Promise<Check> {
 function checkPlan({ plan, applied, people }: Ran, rules: Run['rules']): Check {
   const count = (...actions: string[]) =>
     applied.done.filter(({ action }) => actions.includes(action)).length;
+  const held = plan.held.reduce((sum, one) => sum + one.count, 0);
   const parts = [
     `${count('create')} added`,
     `${count('update', 'reactivate')} updated`,
     `${count('block')} blocked`,
     `${counted(count('create-unit'), 'unit')} made`,
+    ...(held === 0 ? [] : [`${counted(held, 'waits', 'wait')} for an approval`]),
   ];
   const waiting = plan.held.map((held) => `${heldName(held)} (${held.count.toLocaleString('en')})`);
   const others = plan.held.find((held) => held.class === 'identifier' && !isTaking(held));
@@ -215,7 +221,7 @@ function checkPlan({ plan, applied, people }: Ran, rules: Run['rules']): Check {
     found: [
       `${parts.join(', ')}; ${plan.unchanged.length.toLocaleString('en')} already right.`,
       ...(people.isBlind ? ['Nobody would be handled before the filter can be used.'] : []),
-      ...(waiting.length > 0 ? [`This would wait for an approval: ${listed(waiting)}.`] : []),
+      ...(waiting.length > 0 ? [`What waits: ${listed(waiting)}.`] : []),
     ],
     todos: [],
     asks: others === undefined ? [] : [otherIdentifiers(others.count, rules)],

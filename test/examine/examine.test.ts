@@ -11,6 +11,8 @@ import { RULES_OF_MAIN, RULES_OF_RUNS } from '../../src/setup/rule-sets.ts';
 import { neededAttributes } from '../../src/tenant/describe/mapping.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { onScreen, screenName } from '../../src/vendors/personio/screen-names.ts';
+import { leave } from '../fixtures/incidents.ts';
+import { recordedBy } from '../fixtures/ledger.ts';
 import { NUMBER, onStage, type Stage, TODAY } from '../fixtures/stage.ts';
 
 const ORIGIN = { id: undefined, attempt: 1, url: '', actor: undefined } as const;
@@ -255,6 +257,32 @@ doctor(
 );
 
 doctor(
+  'what a sync now would do, by what earlier ones have used up of the limits',
+  onStage(
+    { people: 30, tenant: { limits: { block: { percent: 0, min: 1, max: 1 } }, pictures: true } },
+    async (stage) => {
+      await stage.firstLoad();
+      for (const at of [-1, -2]) {
+        leave(stage.person(at));
+        if (at === -1) await stage.run();
+      }
+      const pictures = stage.personio.calls.length;
+      const { printed } = await examined(stage, {}, { recorded: async () => recordedBy(stage.kept) });
+      assert.match(
+        printed,
+        /A sync now\n.* 0 added, 0 updated, 0 blocked, 0 units made, 1 waits for an approval;/,
+      );
+      assert.match(printed, /What waits: .*block.* \(1\)/i);
+      const asked = stage.personio.calls.slice(pictures).map(({ path }) => path);
+      assert.not.ok(
+        asked.some((path) => path.includes('profile-picture')),
+        asked.join(),
+      );
+    },
+  ),
+);
+
+doctor(
   'reason codes that Engagedly does not have, with those that it has on a terminal only',
   onStage({ tenant: { leavers: { reasons: { '*': 'left_for_mars' } } } }, async (stage) => {
     const own = await examined(stage);
@@ -469,7 +497,7 @@ doctor(
     const mapping = { employee_id: '$string(id)' };
     await stage.setTenant({ ...stage.tenant, mapping });
     const { printed } = await examined(stage);
-    assert.match(printed, /This would wait for an approval: E-mails or numbers to change \(\d+\)\./);
+    assert.match(printed, /What waits: E-mails or numbers to change \(\d+\)\./);
     assert.match(
       printed,
       /To be asked.*\n(?:.*\n)* {2}- support: \d+ accounts would get another e-mail address or employee number \(.*employee_id is made of \$string\(id\)\): is it meant so\?/,
