@@ -81,6 +81,26 @@ pasted('a name of lines has its commas, and is the same in either form of its le
   assert.is(found?.key, 'dynamic_5');
 });
 
+pasted('of a table the row with the names, and no values of people', () => {
+  for (const row of [
+    'Personalnummer;Funktion',
+    '"Personalnummer";"Funktion"',
+    'Personalnummer\tFunktion\r\n',
+  ])
+    assert.equal(
+      listOf(row).attributes.map(({ label }) => label),
+      ['Personalnummer', 'Funktion'],
+    );
+  for (const [text, said] of [
+    ['Personalnummer;Funktion\n1001;Pflege\n', 'Line 1 has ";" in it.'],
+    ['Personalnummer;Funktion;\n1001;Pflege;\n', 'Line 1 has ";" in it.'],
+    ['Vorname\nPersonalnummer\tFunktion', 'Line 2 has a tab in it.'],
+  ] as const) {
+    const found = readAttributeList(text);
+    assert.ok(!found.ok && found.message.startsWith(said), JSON.stringify(found));
+  }
+});
+
 pasted('what is no list is said, and how one looks', () => {
   for (const text of ['', '  ,  ', '{ "success": true, "data": [] }', '[1, 2]', '{', 'x'.repeat(500)]) {
     const found = readAttributeList(text);

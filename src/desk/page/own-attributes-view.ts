@@ -26,7 +26,7 @@ export function OwnAttributes({
     h(
       'label',
       { for: 'own-attributes' },
-      'What Personio answers to GET /v1/company/employees/attributes, or their names, one a line. It stays in this page.',
+      'What Personio answers to GET /v1/company/employees/attributes, or their names: one a line, or the row of a table that has them. It stays in this page.',
     ),
     h('textarea', {
       id: 'own-attributes',

@@ -19,10 +19,10 @@ const MOST = 2_000;
 /** Above every number that Personio gives: no employee has a value under such a key. */
 const FIRST_KEY = 900_000_001;
 
-/** An answer of Personio's, a JSON list of names, names by line, or in one line by comma, semicolon or tab. */
+/** An answer of Personio's, a JSON list of names, names by line, or in one line by comma, semicolon or tab, as the first row of a table has them. */
 export function readAttributeList(text: string): PastedList {
   const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return fromNames(namesIn(trimmed));
+  if (!/^[[{]/.test(trimmed)) return fromTyped(trimmed);
   let value: unknown;
   try {
     value = JSON.parse(trimmed);
@@ -41,16 +41,30 @@ export function readAttributeList(text: string): PastedList {
   return { ok: true, list: { attributes, hasKeys: true } };
 }
 
-function namesIn(text: string): string[] {
-  if (!text.includes('\n')) return text.split(/[,;\t]/);
+/** Between the cells of a table, wherever it was copied from. */
+const CELLS = /([;\t])[^\S\t]*\S/;
+
+function fromTyped(text: string): PastedList {
+  if (!text.includes('\n')) return fromNames(text.split(/[,;\t]/));
   const lines = text.split('\n').map((line) => line.trim());
+  // A table has its names in the first row or in the first column, and values of people in the others.
+  const at = lines.findIndex((line) => CELLS.test(line));
+  if (at !== -1) {
+    const mark = CELLS.exec(lines[at] ?? '')?.[1] === ';' ? '";"' : 'a tab';
+    return {
+      ok: false,
+      message: `Line ${at + 1} has ${mark} in it. Paste one name a line, or of a table the row with the names alone.`,
+    };
+  }
   // A list by comma that runs over several lines; else a comma is a part of a name.
   const isByComma = lines.slice(0, -1).every((line) => line === '' || /[,;]$/.test(line));
-  return isByComma ? lines.flatMap((line) => line.split(/[,;\t]/)) : lines;
+  return fromNames(isByComma ? lines.flatMap((line) => line.split(/[,;]/)) : lines);
 }
 
 function fromNames(given: readonly string[]): PastedList {
-  const names = [...new Set(given.map((name) => name.trim()).filter((name) => name !== ''))];
+  const names = [
+    ...new Set(given.map((name) => name.trim().replace(/^"(.*)"$/, '$1')).filter((name) => name !== '')),
+  ];
   if (names.length === 0 || names.length > MOST || names.some((name) => name.length > LONGEST)) {
     return { ok: false, message: `These are no names of attributes. ${EXPECTED}` };
   }
