@@ -41,7 +41,11 @@ export async function readDetailsFile(settings: Settings, world: World): Promise
     throw new ConfigError('This file is far too large for details.', 'Name another.');
   const own = settings.ledgerKey?.own;
   const identities = await identitiesOf(settings, world);
-  const details = await openDetails(bytes, { tenant: settings.tenant, identities });
+  const details = await openDetails(bytes, {
+    tenant: settings.tenant,
+    identities,
+    ownKey: 'Give your own key with --identity.',
+  });
   const recorded = await recordedOf(settings, world, 'also without a key');
   const ledger = recorded === undefined || recorded === 'unreadable' ? { lines: [], signed: [] } : recorded;
   const told = [...(ledger.signed ?? []), ...ledger.lines.flatMap(({ signed }) => signed ?? [])];

@@ -16,6 +16,13 @@ export async function encryptFor(recipients: readonly string[], text: string): P
   return encrypter.encrypt(text);
 }
 
+/** How every such file begins (https://age-encryption.org/v1#the-file-format). */
+const HEADER = 'age-encryption.org/';
+
+export function isEncrypted(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, HEADER.length)) === HEADER;
+}
+
 /** The text, or `undefined` where none of the identities opens the file, it is damaged, or it is none. */
 export async function decryptWith(
   identities: readonly Identity[],

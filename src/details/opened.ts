@@ -5,21 +5,31 @@ import { ConfigError } from '../errors.ts';
 import { isGenuine, parseSigned } from '../history/signed.ts';
 import { compileSchema } from '../schema.ts';
 import type { Details } from '../types/details.d.ts';
-import { decryptWith, type Identity } from './age.ts';
+import { decryptWith, type Identity, isEncrypted } from './age.ts';
 import { isSealed } from './details.ts';
 
 const parseDetails = compileSchema<Details>(schema);
 
-/** Throws ConfigError, which quotes nothing of the content. */
+/** Throws ConfigError, which quotes nothing of the content. `ownKey`: how somebody gives their own key. */
 export async function openDetails(
   bytes: Uint8Array,
-  { tenant, identities }: { tenant: string; identities: readonly Identity[] },
+  {
+    tenant,
+    identities,
+    ownKey = 'Give your own key.',
+  }: { tenant: string; identities: readonly Identity[]; ownKey?: string },
 ): Promise<Details> {
+  if (!isEncrypted(bytes)) {
+    throw new ConfigError(
+      'This is no details file: choose the one that ends in .age.',
+      'GitHub keeps it beside the results of the run, as the artifact "details-…".',
+    );
+  }
   const text = await decryptWith(identities, bytes);
   if (text === undefined) {
     throw new ConfigError(
       'These details do not open: your key is not among those they were made for, or the file is damaged.',
-      'Who may read them stands under "approvers" in the tenant file; a key that was added later opens later runs only. Give your own key with --identity.',
+      `Who may read them stands under "approvers" in the tenant file; a key that was added later opens later runs only. ${ownKey}`,
     );
   }
   const parsed = parseDetails(parseJson(text));

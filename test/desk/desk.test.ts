@@ -456,13 +456,34 @@ desk(
       const signed = scene.kept.lines.at(-1)?.signed ?? '';
       await open(async ({ page }) => {
         const view = page.locator('main:visible');
-        const openWith = async (identity: string, proof: string) => {
-          const file = detailsPath(scene.folder, summary);
+        const openWith = async (
+          identity: string,
+          proof: string,
+          file = detailsPath(scene.folder, summary),
+        ) => {
           await openDetails(page, { summary, file, identity, proof });
           return view.getByRole('status').first().innerText();
         };
-        assert.match(await openWith(keys.other?.identity ?? '', signed), /do not open/);
+        const unread = await openWith(keys.other?.identity ?? '', signed);
+        assert.match(unread, /do not open/);
+        assert.not.match(unread, ' --');
         assert.is(await view.getByRole('table').count(), 0);
+
+        const results = join(scene.folder, 'tenants', 'nordwind.json');
+        assert.match(
+          await openWith(keys.hr?.identity ?? '', signed, results),
+          /^This is no details file: choose the one that ends in \.age\./,
+        );
+
+        const others = scene.kept.lines.at(-2)?.signed ?? '';
+        assert.match(
+          await openWith(keys.hr?.identity ?? '', `Signed: ${others}`),
+          /^Not proved\. The line is of run 1001\/1, and the details are of run 1002\/1\. Until/,
+        );
+        assert.match(
+          await view.locator('pre').innerText(),
+          /^git log origin\/runs --grep='nordwind 1002 1 ' --format=%B$/,
+        );
 
         assert.match(await openWith(keys.hr?.identity ?? '', ''), /^Not proved\./);
         const row = view.getByRole('row', { name: `${leaver.firstName} ${leaver.lastName}` });

@@ -86,7 +86,7 @@ export function Employees({
       h(
         'p',
         { class: 'help' },
-        'For engineers who have called Personio themselves: no command here prints a person. Without such an answer choose somebody invented, and change the values.',
+        'For engineers who have called Personio themselves: no command here gives such an answer. Without such an answer choose somebody invented, and change the values.',
       ),
       h('label', { for: 'pasted' }, 'JSON as Personio answers it. It stays in this page.'),
       h('textarea', {

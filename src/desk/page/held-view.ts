@@ -76,6 +76,7 @@ export function HeldView({ given }: { given: Given }): ComponentChildren {
       ),
     ),
     h('p', { role: 'status', class: 'verdict' }, wordsOf(shown)),
+    isOpen && !shown.opened.proof.ok ? h(HowToProve, shown.opened.proof) : null,
     isOpen ? h(Classes, shown.opened) : null,
   );
 }
@@ -99,7 +100,24 @@ function wordsOf(shown: Shown): string {
       : '';
   return proof.ok
     ? `${run}${killed} The run has signed this file.`
-    : `Not proved. ${proof.message} ${proof.remedy} Until then no command is shown. ${run}${killed}`;
+    : `Not proved. ${proof.message} Until it is, no command to approve is shown. ${run}${killed}`;
+}
+
+function HowToProve({ remedy, command }: { remedy: string; command?: string }): ComponentChildren {
+  return h(
+    'div',
+    { class: 'approval' },
+    h('p', null, remedy),
+    command === undefined ? null : h(CommandLine, { text: command }),
+  );
+}
+
+/** Alone on its line, and as it is typed. */
+function CommandLine({ text }: { text: string }): ComponentChildren {
+  return [
+    h('pre', { tabIndex: 0 }, h('code', null, text)),
+    h(CopyButton, { text, name: 'Copy the command' }),
+  ];
 }
 
 /** Who waits, by digest; then who was set aside; then by what became of them all others, and those of whom not all waits. */
@@ -165,8 +183,7 @@ function Approval({
     isUsable
       ? [
           h('p', null, 'If all of these are right, within 72 hours from when they were first held:'),
-          h('pre', { tabIndex: 0 }, h('code', null, steps)),
-          h(CopyButton, { text: steps, name: 'Copy the command' }),
+          h(CommandLine, { text: steps }),
         ]
       : h('p', null, `If all of these are right: ${steps}`),
     correction === '' ? null : h('p', { class: 'help' }, correction),

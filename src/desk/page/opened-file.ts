@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { openDetails, requireGenuine } from '../../details/opened.ts';
 import { ConfigError } from '../../errors.ts';
+import { parseSigned, type SignedRun } from '../../history/signed.ts';
 import type { Details } from '../../types/details.d.ts';
 
+/** `command`: what finds the line that proves it. */
 export type Opened = {
   details: Details;
-  proof: { ok: true } | { ok: false; message: string; remedy: string };
+  proof: { ok: true } | { ok: false; message: string; remedy: string; command?: string };
 };
 
 const SECRET = /AGE-SECRET-KEY-1[0-9A-Z]{20,90}/g;
@@ -53,16 +55,47 @@ function proofOf(details: Details, bytes: Uint8Array, signed: string): Opened['p
         'Download the details again from the page of the run; if it stays so, ask who could upload there.',
     };
   }
+  const runs = told.flatMap((line) => parseSigned(line) ?? []);
+  const isOfRun = ({ tenant, runId, attempt }: (typeof runs)[number]) =>
+    tenant === details.tenant && runId === details.runId && attempt === details.attempt;
+  const [other] = runs;
+  if (!runs.some(isOfRun))
+    return {
+      ok: false,
+      ...unproved(
+        details,
+        other,
+        told.some((line) => line !== ''),
+      ),
+    };
   try {
     requireGenuine(details, bytes, { told, ownKey: undefined });
     return { ok: true };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    if (told.some((line) => line !== '')) return { ok: false, message: error.message, remedy: error.remedy };
-    return {
-      ok: false,
-      message: `Nothing proves yet that run ${details.runId}/${details.attempt} has made these details: anybody who knows the public keys could have.`,
-      remedy: `Paste the line that the run has signed: git log origin/runs --grep='${details.tenant} ${details.runId} ${details.attempt} ' --format=%B`,
-    };
+    return { ok: false, message: error.message, remedy: error.remedy };
   }
+}
+
+/** Where nothing that was given is a line of this run; `other`: of which run it is. */
+function unproved(
+  details: Details,
+  other: SignedRun | undefined,
+  isGiven: boolean,
+): { message: string; remedy: string; command: string } {
+  const { tenant, runId, attempt } = details;
+  const message = other
+    ? `The line is of run ${nameOf(other, tenant)}, and the details are of run ${runId}/${attempt}.`
+    : isGiven
+      ? 'What you gave is no line that a run has signed.'
+      : `Nothing proves yet that run ${runId}/${attempt} has made these details: anybody who knows the public keys could have.`;
+  return {
+    message,
+    remedy: 'Paste the line that this run has signed. In a clone of the repository this finds it:',
+    command: `git log origin/runs --grep='${tenant} ${runId} ${attempt} ' --format=%B`,
+  };
+}
+
+function nameOf({ tenant, runId, attempt }: SignedRun, own: string): string {
+  return `${runId}/${attempt}${tenant === own ? '' : ` of tenant ${tenant}`}`;
 }
