@@ -1,6 +1,5 @@
 /** The commands, the same for the action and the command line: settings in, exit code and outputs out. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { inFence } from '../harmless.ts';
 import { readLedger } from '../ledger/read.ts';
@@ -28,6 +27,7 @@ import { rekey } from './rekey.ts';
 import { setUp } from './setup/setup.ts';
 import { runTenant } from './sync/run.ts';
 import { asSyncError, fail, ledgerAt, type Result, type World, warn } from './world.ts';
+import { writePage } from './written.ts';
 
 export type { Result, World } from './world.ts';
 
@@ -140,16 +140,13 @@ async function validate(settings: Settings, world: World): Promise<Result> {
     isAskedFor: tenant !== '',
     now,
   });
-  const folder = resolve(world.folder, outDir);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'validate.md'), markdown);
+  const page = join(outDir, 'validate.md');
+  await writePage(world.folder, page, markdown);
   if (world.tell && files.length === 1) {
     const explained = await explainTenants(described, { now });
     if (explained !== '') world.tell(`\n${explained}`);
   }
-  world.print(
-    `What ${files.length === 1 ? 'it means' : 'they mean'}, in words: ${join(outDir, 'validate.md')}`,
-  );
+  world.print(`What ${files.length === 1 ? 'it means' : 'they mean'}, in words: ${page}`);
   const { tenant: sound, before } = (tenant === '' ? undefined : known[0]) ?? {};
   const was = typeof before === 'object' ? before : undefined;
   // Whoever changes a file by hand has a page from "new" or "doctor" that says what the file no longer asks for.

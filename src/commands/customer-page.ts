@@ -1,15 +1,15 @@
 /** The page for a customer, written where the files of a run are. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { CUSTOMER_PAGE } from '../ledger/results.ts';
 import { customerPage } from '../onboard/page.ts';
 import type { Settings } from '../settings.ts';
 import type { Tenant } from '../types/tenant.d.ts';
 import type { World } from './world.ts';
+import { writePage } from './written.ts';
 
 /**
  * Its path, relative to the folder. Whom to ask is the installation's support, where that is known here. `before`: the file
- * as it was, where that is known.
+ * as it was, where that is known. Throws ConfigError where it cannot be written.
  */
 export async function writeCustomerPage(
   tenant: Tenant,
@@ -18,8 +18,6 @@ export async function writeCustomerPage(
   before?: Tenant,
 ): Promise<string> {
   const path = join(outDir, id, CUSTOMER_PAGE);
-  await mkdir(resolve(folder, outDir, id), { recursive: true });
-  const page = customerPage(tenant, { id, now: now(), contact: mail.support, before });
-  await writeFile(resolve(folder, path), page);
+  await writePage(folder, path, customerPage(tenant, { id, now: now(), contact: mail.support, before }));
   return path;
 }

@@ -7,6 +7,7 @@ import { ConfigError } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 import { APPROVERS_FILE } from '../tenant/approvers.ts';
 import type { Result, World } from './world.ts';
+import { unwritable } from './written.ts';
 
 const ROLE = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
 
@@ -39,7 +40,9 @@ export async function makeKey({ tenant: role, identity, run }: Settings, world: 
     );
   }
   const path = resolve(world.folder, identity === '' ? ownKeyFile() : identity);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw unwritable(cause, { folder: world.folder, path });
+  });
   if (await isInRepository(dirname(path))) {
     throw new ConfigError(
       'The secret half of a key never lies in a repository: sooner or later it would be committed.',
@@ -52,13 +55,7 @@ export async function makeKey({ tenant: role, identity, run }: Settings, world: 
     await writeFile(path, text, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return tellAgain(path, role, world);
-    throw new ConfigError(
-      'The key could not be written.',
-      'Name a file that you may write with --identity.',
-      {
-        cause,
-      },
-    );
+    throw unwritable(cause, { folder: world.folder, path });
   }
   world.print(
     [

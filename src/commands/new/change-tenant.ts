@@ -1,6 +1,4 @@
 /** new --change: other answers for a tenant file that is there. Command line only. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { forShell } from '../../harmless.ts';
 import { listChangeOf } from '../../onboard/answers.ts';
@@ -15,6 +13,7 @@ import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import type { Tenant } from '../../types/tenant.d.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
+import { writePage } from '../written.ts';
 import { answersOf, doubtsInWords, isDoubtful, numberInWords, unusedInWords } from './answered.ts';
 import { approversWith, checked, NEW_ROLE, store } from './stored.ts';
 
@@ -71,7 +70,7 @@ export async function changeTenant(
   // Once more: somebody may have added a role while the question waited.
   const approvers = await approversWith(roles, world.folder);
   await store(world.folder, id, { text, before });
-  if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
+  if (approvers !== undefined) await writePage(world.folder, APPROVERS_FILE, approvers);
   const page = await writeCustomerPage(tenant, settings, world, was);
   const fresh = newlyTicked(was, tenant, 'en').map((name) => `"${name}"`);
   world.print(

@@ -1,6 +1,5 @@
 /** new: a tenant file from questions, and with credentials at hand from what both sides have. Command line only. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../errors.ts';
 import { titleOf } from '../../onboard/proposals.ts';
 import { idFor } from '../../onboard/tenant-id.ts';
@@ -12,6 +11,7 @@ import { pauseInWords } from '../../tenant/describe/behaviour.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import { LeftError } from '../dialogue.ts';
 import type { Result, World } from '../world.ts';
+import { writePage } from '../written.ts';
 import { agreedDraft, type Draft } from './agreed.ts';
 import { doubtsInWords, numberInWords, rolesIn, unusedInWords } from './answered.ts';
 import { changeTenant } from './change-tenant.ts';
@@ -47,7 +47,7 @@ async function tenantFrom(settings: Settings, world: World): Promise<Result> {
   // Once more: somebody may have added a role while the questions waited.
   const approvers = await approversWith(rolesIn(draft.answers), world.folder);
   await store(world.folder, id, { text: draft.text, before: undefined });
-  if (approvers !== undefined) await writeFile(join(world.folder, APPROVERS_FILE), approvers);
+  if (approvers !== undefined) await writePage(world.folder, APPROVERS_FILE, approvers);
   const page = await writeCustomerPage(draft.tenant, settings, world);
   world.print(toldOf(id, draft, { page, hasApprovers: approvers !== undefined }));
   return { exitCode: 0 };

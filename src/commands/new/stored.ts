@@ -7,6 +7,7 @@ import { APPROVERS_FILE, readApprovers } from '../../tenant/approvers.ts';
 import { checkTenant } from '../../tenant/check/check.ts';
 import { renderProblems } from '../../tenant/check/problem.ts';
 import type { Tenant } from '../../types/tenant.d.ts';
+import { unwritable } from '../written.ts';
 
 /** Its owners are others than those of the tenant file, whose review looks for the role in the list on main. */
 export const NEW_ROLE = `The new role is added to ${APPROVERS_FILE}. That file belongs to the engineers: a pull request of its own, merged before the one with the tenant file, whose review needs it.`;
@@ -53,8 +54,9 @@ export async function store(
     await writeFile(path, text, { flag: before === undefined ? 'wx' : 'w' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw existing(id, cause);
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw unwritable(cause, { folder, path });
     throw new ConfigError(
-      `The file tenants/${id}.json cannot be written.`,
+      'There is no folder "tenants" here.',
       'Run this in the folder that holds "tenants".',
       { cause },
     );

@@ -1,7 +1,6 @@
 /** Where the summary of a run goes: the terminal, the folder `out-dir`, and the exit code. */
 import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ConfigError } from '../../errors.ts';
 import { forgetTaken } from '../../ledger/recorded-here.ts';
 import type { State } from '../../memory/state.ts';
 import { alarmOf, isRed } from '../../report/headline.ts';
@@ -11,6 +10,7 @@ import type { PlanFile } from '../../types/plan.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
 import { writeWhole } from '../whole-file.ts';
 import type { Result, World } from '../world.ts';
+import { unwritable } from '../written.ts';
 import { isToBeRecorded, recordCommand } from './not-recorded.ts';
 
 /** By this file "record" knows that a run came to its end. */
@@ -36,7 +36,7 @@ export async function requireOutDir(settings: Settings, world: World): Promise<v
     await writeFile(probe, 'x', { flag: 'wx' });
     await rm(probe);
   } catch (cause) {
-    throw unwritable(cause);
+    throw unwritable(cause, { folder: world.folder, path: join(settings.outDir, settings.tenant) });
   }
 }
 
@@ -47,7 +47,7 @@ async function requireFile(path: string): Promise<void> {
     throw error;
   });
   if (entry === undefined) return;
-  if (!entry.isFile()) throw new Error('no plain file');
+  if (!entry.isFile()) throw Object.assign(new Error('no plain file'), { path, code: 'EISDIR' });
   await (await open(path, 'r+')).close();
 }
 
@@ -56,20 +56,12 @@ export async function writePlan(plan: PlanFile, settings: Settings, world: World
   try {
     await writeWhole(join(folderOf(settings, world), 'plan.json'), `${JSON.stringify(plan, null, 1)}\n`);
   } catch (cause) {
-    throw unwritable(cause);
+    throw unwritable(cause, { folder: world.folder, path: join(settings.outDir, settings.tenant) });
   }
 }
 
 function folderOf({ outDir, tenant }: Pick<Settings, 'outDir' | 'tenant'>, { folder }: World): string {
   return resolve(folder, outDir, tenant);
-}
-
-function unwritable(cause: unknown): ConfigError {
-  return new ConfigError(
-    'The summary could not be written to the folder "out-dir".',
-    'Give a folder that exists or can be made, and that this program may write to.',
-    { cause },
-  );
 }
 
 /**
@@ -103,7 +95,7 @@ export async function publish(
     await writeWhole(join(folder, 'summary.md'), markdown);
     await writeWhole(join(folder, FINISHED), `${JSON.stringify(summary, null, 2)}\n`);
   } catch (cause) {
-    throw unwritable(cause);
+    throw unwritable(cause, { folder: world.folder, path: join(settings.outDir, settings.tenant) });
   }
   if (state && (await isToBeRecorded(settings, world)))
     world.print(`Not recorded yet. Next: ${recordCommand(settings)}\n`);

@@ -4,7 +4,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { encryptFor, identityOf } from '../../details/age.ts';
 import { detailsOf, type Kept } from '../../details/details.ts';
-import { ConfigError } from '../../errors.ts';
 import type { Applied, Finding, RefOf, Tenant } from '../../model.ts';
 import type { RunInfo } from '../../report/facts.ts';
 import { detailsFolder, type Settings } from '../../settings.ts';
@@ -12,6 +11,7 @@ import type { LastStep, Planned, Ran } from '../../sync.ts';
 import { readApprovers } from '../../tenant/approvers.ts';
 import { writeWhole } from '../whole-file.ts';
 import { asSyncError, type World, warn } from '../world.ts';
+import { unwritable } from '../written.ts';
 
 export type Keeper = {
   /** `undefined`: none are kept. */
@@ -39,7 +39,10 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
   const { settings, tenant, world } = options;
   const path = detailsPath(settings, world, options.info.run);
   const wanted = settings.command === 'plan' ? 'none' : (tenant.details ?? 'none');
-  await rm(path, { force: true }).catch(unwritable);
+  const refused = (cause: unknown) => {
+    throw unwritable(cause, { folder: world.folder, path });
+  };
+  await rm(path, { force: true }).catch(refused);
   if (wanted === 'none') return keepsNothing([]);
   const { recipients, isComplete } = await recipientsOf(tenant.approvers ?? [], world.folder);
   const findings: Finding[] = isComplete ? [] : [{ code: 'details-unavailable' }];
@@ -67,7 +70,7 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
         },
       );
       const bytes = await encryptFor(recipients, JSON.stringify(details));
-      await writeDetails(path, bytes).catch(unwritable);
+      await writeDetails(path, bytes).catch(refused);
       sha256 = createHash('sha256').update(bytes).digest('hex');
     },
   };
@@ -119,12 +122,4 @@ function detailsPath(
 async function writeDetails(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeWhole(path, bytes, 0o600);
-}
-
-function unwritable(cause: unknown): never {
-  throw new ConfigError(
-    'The details could not be written beside the folder "out-dir".',
-    'Give an "out-dir" that has room beside it, and that this program may write to.',
-    { cause },
-  );
 }
