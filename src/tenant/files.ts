@@ -1,4 +1,5 @@
 /** Reads `tenants/<id>.json`. */
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -108,10 +109,16 @@ async function readEntry(root: string, name: string): Promise<{ file: TenantFile
     if (!name.endsWith('.json')) return refuse('not-json');
     if (entry.size > MAX_SIZE) return refuse('too-large');
     const bytes = await readFile(join(root, FOLDER, name));
-    // The byte order mark and broken bytes stay visible, so that the check can name their place.
+    if (!isUtf8(bytes) || isUtf16(bytes)) return refuse('not-utf-8');
+    // The byte order mark stays visible, so that the check can name it.
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     return { file: { ...file, text }, bytes };
   } catch {
     return refuse('unreadable');
   }
+}
+
+/** Without its mark: half of the first letter, which no file in JSON begins with. */
+function isUtf16(bytes: Buffer): boolean {
+  return bytes.subarray(0, 2).includes(0);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../../src/errors.ts';
+import { checkTenants } from '../../src/tenant/check/check.ts';
 import { listTenantFiles, loadTenant } from '../../src/tenant/files.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
@@ -64,6 +65,26 @@ listing('refuses links, folders, other endings and huge files, without reading t
           ['tenants/nordwind.jsonc', 'not-json', false],
         ],
       );
+    },
+  ),
+);
+
+listing('what is saved in another encoding is one error, which says how to save it', () =>
+  inFolder(
+    {
+      'latin.json': Buffer.from(GOOD, 'latin1'),
+      'marked.json': Buffer.from(`\uFEFF${GOOD}`, 'utf16le'),
+      'utf.json': GOOD,
+      'wide.json': Buffer.from(GOOD, 'utf16le'),
+    },
+    async (root) => {
+      const found = await checkTenants(await listTenantFiles(root), { now: NOW });
+      assert.equal(
+        found.filter(({ file }) => file !== 'tenants/utf.json').map(({ file, message }) => [file, message]),
+        ['latin', 'marked', 'wide'].map((id) => [`tenants/${id}.json`, 'The file is not saved as UTF-8.']),
+      );
+      assert.match(found[0]?.remedy ?? '', 'Save as, encoding "UTF-8"');
+      assert.match((await failure(loadTenant(root, 'wide', { now: NOW }))).message, 'not saved as UTF-8');
     },
   ),
 );
@@ -153,7 +174,7 @@ loading('does not follow a link', () =>
 loading('refuses a file that is not UTF-8', () =>
   inFolder({ 'nordwind.json': Buffer.from(GOOD, 'latin1') }, async (root) => {
     const { message } = await failure(loadTenant(root, 'nordwind', { now: NOW }));
-    assert.match(message, /nordwind\.json:1:13 .*not saved as UTF-8/);
+    assert.match(message, /nordwind\.json:1:1 .*not saved as UTF-8/);
   }),
 );
 

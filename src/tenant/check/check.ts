@@ -33,7 +33,7 @@ export type TenantFile = {
   /** Empty when `refused`. */
   text: string;
   /** Why the entry was not read. */
-  refused?: 'not-a-file' | 'not-json' | 'too-large' | 'unreadable';
+  refused?: 'not-a-file' | 'not-json' | 'not-utf-8' | 'too-large' | 'unreadable';
 };
 
 export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
@@ -189,6 +189,11 @@ const REFUSALS: Readonly<Record<NonNullable<TenantFile['refused']>, Said>> = {
     code: 'not-json',
     message: 'Only files named <id>.json are read here; this one would be forgotten.',
     remedy: 'Rename it to end in ".json", or take it away.',
+  },
+  'not-utf-8': {
+    code: 'not-utf-8',
+    message: 'The file is not saved as UTF-8.',
+    remedy: 'In the editor: Save as, encoding "UTF-8", and put it in place of this one.',
   },
   'too-large': {
     code: 'too-large',
