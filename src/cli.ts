@@ -7,7 +7,7 @@ import { dialogue } from './commands/dialogue.ts';
 import { screenOn, stepPrinter } from './commands/progress.ts';
 import { refuseForeign } from './commands/refused-options.ts';
 import { askHidden } from './commands/setup/hidden.ts';
-import { helpOf, renderCalls, whereHelpIs } from './commands/usage.ts';
+import { helpOf, renderCalls } from './commands/usage.ts';
 import { environmentName, SyncError } from './errors.ts';
 import { forLog } from './harmless.ts';
 import { originOf } from './origin.ts';
@@ -117,7 +117,5 @@ try {
 } catch (error) {
   // A wrong option or setting. Anything unexpected is told by its kind only.
   if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
-  else if (error instanceof TypeError && 'code' in error)
-    console.error(forLog(`error: ${error.message}\n${whereHelpIs(process.argv[2] ?? '')}`));
   else console.error(`error: an unexpected ${error instanceof Error ? error.name : 'failure'}`);
 }

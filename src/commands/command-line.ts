@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import { forShell } from '../harmless.ts';
 import { keptByNpm } from './kept-by-npm.ts';
+import { refuseMistyped } from './mistyped.ts';
 import { optionsThatMatter, refuseKept, refuseOnlyLook } from './refused-options.ts';
-import { optionOf, optionsToParse, usageOf, whereHelpIs, wordOf } from './usage.ts';
+import { optionOf, optionsOf, optionsToParse, usageOf, whereHelpIs, wordOf } from './usage.ts';
 
 /**
  * @param args Without the program. @param env What npm kept of them stands there. `named`: the options that are there, by
- * name. Throws ConfigError, and the TypeError of `parseArgs` for an option that no command has.
+ * name. Throws ConfigError.
  */
 export function readCommandLine(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
   refuseToGoOn(args, env);
@@ -29,7 +30,7 @@ export function readCommandLine(args: readonly string[], env: Readonly<Record<st
   return { command, word: words[0] ?? '', values, named };
 }
 
-/** Whoever asks for a look, or for less, by an option that would not be heard. Before anything else may be wrong with it. */
+/** Whoever asks for a look, or for less, by an option that would not be heard, before anything else may be wrong with it; then what nothing can be made of. */
 function refuseToGoOn(args: readonly string[], env: Readonly<Record<string, string | undefined>>): void {
   const { positionals, tokens } = parseArgs({
     args: [...args],
@@ -45,6 +46,16 @@ function refuseToGoOn(args: readonly string[], env: Readonly<Record<string, stri
   refuseOnlyLook(command, named, tenant);
   const unheard = optionsThatMatter(command).filter((name) => !named.includes(name));
   refuseKept(command, keptByNpm(command, unheard, env), tenant);
+  const usage = usageOf(command);
+  const all = optionsToParse();
+  refuseMistyped(tokens, all, {
+    near: [...(usage === undefined ? Object.keys(all) : optionsOf(usage)), 'help'],
+    takes: (name) => {
+      const option = optionOf(name);
+      return option?.type === 'string' ? option.takes : '<answer>';
+    },
+    help: whereHelpIs(command),
+  });
 }
 
 /** Of those that `parseArgs` gives. */

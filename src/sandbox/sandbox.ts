@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { keptByNpm } from '../commands/kept-by-npm.ts';
+import { refuseMistyped } from '../commands/mistyped.ts';
 import { ConfigError, SyncError } from '../errors.ts';
 import { forLog, forShell } from '../harmless.ts';
 import { type EngagedlySandbox, startEngagedly } from './engagedly/engagedly.ts';
@@ -78,8 +80,10 @@ async function play({ people, seed, envFile }: Options): Promise<void> {
           : [
               'Approvals, and accounts that are opened again, rest on what "record" keeps: it comes after each sync.',
             ]),
-        `The file that is written is tenants/${id}.json: delete it when you have seen enough. To try others, start this`,
-        'with --seed 8, or with --people 400. To make somebody leave or return, or for their Personio numbers, type here:',
+        `The file that is written is tenants/${id}.json: delete it when you have seen enough. Other companies:`,
+        `  ${startedWith('seed', 8)}`,
+        `  ${startedWith('people', 400)}`,
+        'To make somebody leave or return, or for their Personio numbers, type here:',
         'people, leave <number>, return <number>, position <number> <text>, cross <number> <number>. What is recorded goes',
         `to a ledger of its own, which ends with this, and so do ${OWN_FOLDERS.join(' and ')}, where all results`,
         'are. What is asked of both, you see below.',
@@ -153,18 +157,18 @@ function say(text: string): void {
   console.log(forLog(text));
 }
 
-/** Throws ConfigError, and TypeError for an unknown option. */
+const OPTIONS = {
+  people: { type: 'string' },
+  seed: { type: 'string' },
+  // Not --env-file: node reads that wherever it stands, and wants the file to be there.
+  'save-env': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Throws ConfigError. */
 function optionsOf(args: readonly string[]): Options | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      people: { type: 'string' },
-      seed: { type: 'string' },
-      // Not --env-file: node reads that wherever it stands, and wants the file to be there.
-      'save-env': { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
+  refuseUnheard(args);
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.help) return 'help';
   return {
     people: numberFrom('people', values.people ?? String(PEOPLE), MOST_PEOPLE),
@@ -178,8 +182,37 @@ function numberFrom(option: string, text: string, most: number): number {
   if (number >= 1 && number <= most) return number;
   throw new ConfigError(
     `--${option} is a whole number from 1 to ${most}.`,
-    `For example: npm run sandbox -- --${option} ${option === 'people' ? 400 : 8}`,
+    `For example: ${startedWith(option, option === 'people' ? 400 : 8)}`,
   );
+}
+
+function startedWith(option: string, value: number | string): string {
+  return `npm run sandbox -- --${option} ${value}`;
+}
+
+/** What npm has kept to itself, what is no option of this, and words that belong to none. Throws ConfigError. */
+function refuseUnheard(args: readonly string[]): void {
+  const { positionals, tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const takes = (name: string) => (name === 'save-env' ? '<file>' : '<number>');
+  const [kept, ...others] = keptByNpm('sandbox', Object.keys(OPTIONS), process.env);
+  const [word] = positionals;
+  if (kept !== undefined) {
+    // npm has given its value to nobody; of several nobody knows whose it is.
+    const value = word !== undefined && others.length === 0 ? forShell(word) : takes(kept);
+    throw new ConfigError(
+      `npm has kept --${kept} to itself, so that the sandbox would go on without it.`,
+      `"--" comes first, and then all that is for the sandbox: ${startedWith(kept, value)}`,
+    );
+  }
+  refuseMistyped(tokens, OPTIONS, { near: Object.keys(OPTIONS), takes, help: `\n${HELP}` });
+  if (word === undefined) return;
+  throw new ConfigError(`"${word}" belongs to no option.`, `For example: ${startedWith('people', 400)}`);
 }
 
 try {
@@ -189,7 +222,5 @@ try {
 } catch (error) {
   process.exitCode = 1;
   if (error instanceof SyncError) console.error(forLog(`error: ${error.message}\n${error.remedy}`));
-  else if (error instanceof TypeError && 'code' in error)
-    console.error(forLog(`error: ${error.message}\n\n${HELP}`));
   else throw error;
 }

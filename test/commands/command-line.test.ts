@@ -46,6 +46,39 @@ line('words that the shell has parted are shown with the quotation marks that ar
   }
 });
 
+line('what nothing can be made of is said in our words, with what is to be typed', () => {
+  for (const [args, message, remedy] of [
+    [
+      ['new', 'brenner', '--chnage'],
+      'There is no option --chnage. Did you mean --change?',
+      'What there is: npm run new -- --help',
+    ],
+    [['sync', 'brenner', '-x'], 'There is no option -x.', 'What there is: npm run sync -- --help'],
+    [
+      ['new', 'brenner', '--protect', '-700034'],
+      'What begins with "-" is taken for an option, also behind --protect.',
+      'Write --protect=-700034, with "=".',
+    ],
+    [
+      ['new', 'brenner', '--without', '-office=Linz Ost'],
+      'What begins with "-" is taken for an option, also behind --without.',
+      'Write --without=\'-office=Linz Ost\', with "=".',
+    ],
+    [
+      ['explain', 'brenner', '--held', '--details', 'details.age'],
+      '--held needs a value, and has none: --details follows.',
+      'Write --held <digest>',
+    ],
+    [
+      ['sync', 'brenner', '--approve'],
+      '--approve needs a value, and has none.',
+      'Write --approve <digest>[,<digest>]',
+    ],
+    [['record', '--yes=1'], '--yes takes no value.', 'Write --yes alone.'],
+  ] as const)
+    assert.equal(refused(...args), [message, remedy], args.join(' '));
+});
+
 line('an empty value of an option is refused with what it takes', () => {
   for (const [args, option] of [
     [['sync', 'brenner', '--approve='], '--approve <digest>[,<digest>]'],

@@ -104,7 +104,7 @@ usage('an error of an option is one line, and one more says where help is', asyn
     assert.is(unknown.code, 1);
     assert.match(
       unknown.stderr,
-      /^error: Unknown option '--quux'.*\nWhat there is: npm run doctor -- --help\n$/,
+      /^error: There is no option --quux\.\nWhat there is: npm run doctor -- --help\n$/,
     );
     const foreign = await told('new', 'nordwind', '--change', '--status', 'active', '--email', 'x');
     assert.is(foreign.code, 1);

@@ -348,17 +348,31 @@ sandbox('the file with the variables: for this user alone, read by node, gone at
 
 sandbox('what it cannot play is said, with an example', () =>
   inFolder(async (folder) => {
-    for (const [args, says] of [
+    for (const given of [
       [
         ['--people', '0'],
         /--people is a whole number from 1 to 5000\.\nFor example: npm run sandbox -- --people 400/,
       ],
       [['--seed', 'x'], /--seed is a whole number/],
-      [['--size', '3'], /Unknown option '--size'[\s\S]*npm run sandbox \[-- options\]/],
+      [['--size', '3'], /There is no option --size\.[\s\S]*npm run sandbox \[-- options\]/],
+      [['--poeple', '3'], /There is no option --poeple\. Did you mean --people\?/],
+      [['--people'], /--people needs a value, and has none\.\nWrite --people <number>\n/],
+      [['400'], /"400" belongs to no option\.\nFor example: npm run sandbox -- --people 400\n/],
+      // As npm starts it that was given "--people 400" without "--".
+      [
+        ['400'],
+        /npm has kept --people to itself.*\n.*: npm run sandbox -- --people 400\n/,
+        {
+          npm_config_user_agent: 'npm/11.0.0 node/v24.0.0 linux x64',
+          npm_lifecycle_event: 'sandbox',
+          npm_config_people: 'true',
+        },
+      ],
     ] as const) {
+      const [args, says, env = {}] = given;
       const { code, stdout, stderr } = await finish(process.execPath, [SANDBOX, ...args], {
         folder,
-        env: {},
+        env,
       });
       assert.is(code, 1);
       assert.is(stdout, '');
