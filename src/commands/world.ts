@@ -71,10 +71,15 @@ export type World = {
 };
 
 /**
- * `signed`: what runs have said of themselves in the branch's own commits: in all of them, or in those that the run which
- * has left this state had not read. `head`: the commit that was read.
+ * `signed`, `unsigned`: what the branch's own commits say of runs: all of them, or those that the run which has left this
+ * state had not read. `head`: the commit that was read.
  */
-export type RecordedTenant = LedgerTenant & { state?: string; signed?: readonly string[]; head?: string };
+export type RecordedTenant = LedgerTenant & {
+  state?: string;
+  signed?: readonly string[];
+  unsigned?: readonly string[];
+  head?: string;
+};
 
 export type Result = {
   exitCode: 0 | 1;

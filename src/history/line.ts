@@ -113,7 +113,8 @@ function escalatedAfter(line: HistoryLine, before: Escalation | undefined): Esca
   }
 }
 
-function modeOf({ mode, undoes }: Summary): HistoryLine['mode'] {
+/** Of the line that a run is given. */
+export function modeOf({ mode, undoes }: Pick<Summary, 'mode' | 'undoes'>): HistoryLine['mode'] {
   if (mode === 'rekey') return 'rekey';
   return undoes === undefined ? 'sync' : 'undo';
 }

@@ -3,6 +3,7 @@
  * message of the commit that recorded it. Files of a branch can be put back; its commits can only become more.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { HistoryLine } from '../types/history.d.ts';
 
 /** Of a state: the first 12 characters of its signature. */
 export type StateMark = string;
@@ -11,6 +12,7 @@ export type SignedRun = {
   tenant: string;
   runId: string;
   attempt: number;
+  mode: HistoryLine['mode'];
   /** ISO 8601, UTC, with milliseconds. */
   startedAt: string;
   outcome: 'success' | 'partial' | 'held' | 'failed';
@@ -31,7 +33,7 @@ export type SignedRun = {
 const NONE = '-';
 const MARK = '([0-9a-f]{12}|-)';
 const RUN = new RegExp(
-  '^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) ' +
+  '^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (sync|undo|rekey) ' +
     '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ' +
     `${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{64}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`,
 );
@@ -43,6 +45,7 @@ export function signRun(run: SignedRun, ownKey: string): string {
     run.tenant,
     run.runId,
     run.attempt,
+    run.mode,
     run.startedAt,
     run.outcome,
     run.counter,
@@ -63,6 +66,7 @@ export function parseSigned(text: string): SignedRun | undefined {
     tenant,
     runId,
     attempt,
+    mode,
     startedAt,
     outcome,
     counter,
@@ -72,12 +76,14 @@ export function parseSigned(text: string): SignedRun | undefined {
     details,
     fingerprint,
   ] = RUN.exec(text) ?? [];
-  if (!tenant || !runId || !startedAt || !isOutcome(outcome) || !approved || !fingerprint) return undefined;
+  if (!tenant || !runId || !startedAt || !approved || !fingerprint) return undefined;
+  if (!isMode(mode) || !isOutcome(outcome)) return undefined;
   if (Number.isNaN(Date.parse(startedAt))) return undefined;
   return {
     tenant,
     runId,
     attempt: Number(attempt),
+    mode,
     startedAt,
     outcome,
     counter: Number(counter),
@@ -100,6 +106,10 @@ function signatureOf(content: string, ownKey: string): string {
   return createHmac('sha256', ownKey).update(`run:1:${content}`, 'utf8').digest('hex').slice(0, 32);
 }
 
-function isOutcome(text: string | undefined): text is SignedRun['outcome'] {
+export function isMode(text: string | undefined): text is SignedRun['mode'] {
+  return text === 'sync' || text === 'undo' || text === 'rekey';
+}
+
+export function isOutcome(text: string | undefined): text is SignedRun['outcome'] {
   return text === 'success' || text === 'partial' || text === 'held' || text === 'failed';
 }

@@ -23,10 +23,3 @@ export function lastSync(lines: readonly HistoryLine[]): HistoryLine | undefined
   const { waiting, escalated } = last;
   return { ...own, ...(waiting && { waiting }), ...(escalated && { escalated }) };
 }
-
-/** When it was noticed that a run since the last one that is known has left no result; `undefined`: none is lost. */
-export function lostRunAt(lines: readonly HistoryLine[]): string | undefined {
-  const syncs = syncsOf(lines);
-  const since = syncs.slice(syncs.findLastIndex(({ outcome }) => outcome !== 'failed') + 1);
-  return since.findLast(({ issues }) => issues[0]?.code === 'no-result')?.finishedAt;
-}

@@ -39,10 +39,10 @@ export type Branch = {
    */
   fetch(): Promise<string | undefined>;
   /**
-   * The lines that begin so in the messages of the commits up to the tip as it was fetched last: of all there have ever
+   * The lines that begin with one of these in the messages of the commits up to the tip as it was fetched last: of all there have ever
    * been, or of those that are not behind the commit `since`. Throws `ledger-unreachable`.
    */
-  told(beginning: string, since?: string): Promise<string[]>;
+  told(beginnings: readonly string[], since?: string): Promise<string[]>;
   /** Object ids of the regular files of the tip, by path: of these folders, or of all. */
   list(folders?: readonly string[]): Promise<Map<string, string>>;
   /** Brings these files (object ids by path) here. What is no file is left out. Throws `ledger-unreachable`. */
@@ -77,11 +77,11 @@ export async function openBranch(options: BranchOptions): Promise<Branch | Absen
       tip = await fetchTip(repository, ['--depth=1', '--filter=blob:none']);
       return tip;
     },
-    told: async (beginning, since) => {
+    told: async (beginnings, since) => {
       if (tip === undefined) return [];
       // Of its own: one that knows only commits would ask the remote for whatever else it is asked for.
       const messages = await emptyRepository(join(folder, 'messages.git'), given);
-      return readMessages(messages, { tip, beginning, since });
+      return readMessages(messages, { tip, beginnings, since });
     },
     list: async (folders) => (tip === undefined ? new Map() : listFiles(repository, tip, folders)),
     load: (files) => loadFiles(repository, files, loaded),

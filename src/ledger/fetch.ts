@@ -40,12 +40,12 @@ export async function fetchObjects(repository: Repository, oids: readonly string
 }
 
 /**
- * The lines that begin so in the messages of all commits up to this tip; with `since`, a commit, only of that one and of
+ * The lines that begin with one of these in the messages of all commits up to this tip; with `since`, a commit, only of that one and of
  * those that do not come before it. A commit that the remote does not have, or that the tip does not follow, limits nothing.
  */
 export async function readMessages(
   repository: Repository,
-  { tip, beginning, since }: { tip: string; beginning: string; since: string | undefined },
+  { tip, beginnings, since }: { tip: string; beginnings: readonly string[]; since: string | undefined },
 ): Promise<string[]> {
   const { run, online, options } = repository;
   // What is there already, the remote does not send again, nor what is behind it.
@@ -57,7 +57,7 @@ export async function readMessages(
   const fetched = await fetchPatiently(repository, ['fetch', ...much, 'origin', `+${tip}:${TIP}`]);
   if (fetched.code !== 0) throw unreachable(options);
   const log = ['log', '--format=%B', '--no-show-signature', '--no-notes', tip];
-  const { code, stdout } = await run(log, { linesOf: beginning, most: MOST_TOLD });
+  const { code, stdout } = await run(log, { linesOf: beginnings, most: MOST_TOLD });
   if (code !== 0) throw broken('read');
   return stdout
     .toString('utf8')

@@ -23,8 +23,8 @@ export type GitCall = {
   config?: ReadonlyArray<readonly [string, string]>;
   /** Taken as git reads it. When it breaks off, git is stopped and counts as failed. */
   input?: Iterable<string | Buffer> | AsyncIterable<string | Buffer>;
-  /** Only lines that begin with this are kept of what git puts out. */
-  linesOf?: string;
+  /** Only lines that begin with one of these are kept of what git puts out. */
+  linesOf?: readonly string[];
   /** Bytes that are kept; what puts out more is stopped. Default 512 MiB. */
   most?: number;
 };
@@ -129,12 +129,12 @@ function keepAll(): Output {
 }
 
 /** A line that never ends counts as kept, so that it does not fill the memory. */
-function keepLines(beginning: string): Output {
+function keepLines(beginnings: readonly string[]): Output {
   const found: string[] = [];
   let size = 0;
   let rest = '';
   const keep = (line: string) => {
-    if (!line.startsWith(beginning)) return;
+    if (!beginnings.some((beginning) => line.startsWith(beginning))) return;
     size += line.length + 1;
     found.push(`${line}\n`);
   };

@@ -1,12 +1,15 @@
 /** Commit messages of the ledger: a subject that says what happened, a sentence or two, and trailers. Pure. */
+import { modeOf } from '../history/line.ts';
+import { unsignedOf, unsignedText } from '../history/unsigned.ts';
 import { wrap } from '../lines.ts';
 import { headlineOf } from '../report/headline.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
 
 const WIDTH = 72;
-/** The trailer by which a run is found again in the history of the branch. */
+/** The trailers by which a run is found again in the history of the branch: each has one of them. */
 export const SIGNED = 'Signed';
+export const UNSIGNED = 'Unsigned';
 
 /**
  * Whether a run shares a commit with others: nothing changed, waited, was set aside or failed, or the same people are set
@@ -39,11 +42,12 @@ function isTheSame(summary: Summary, { summary: before, hasKey }: Before): boole
   return told(summary) === told(before);
 }
 
-/** A run, and what it says of itself under its key: a commit stays where files can be put back. */
+/** A run, and what it says of itself under its key. */
 export type Told = { summary: Summary; signed?: string; ticket?: string };
 
 /** For the commit of one run. */
-export function runMessage({ summary, signed = '', ticket = '' }: Told): string {
+export function runMessage(told: Told): string {
+  const { summary, ticket = '' } = told;
   const incomplete = !summary.source.complete || !summary.target.complete;
   const note = incomplete && summary.outcome !== 'failed' ? ' (incomplete read)' : '';
   return messageOf(`${commitSubject(summary)}${note}`, headlineOf(summary), [
@@ -53,7 +57,7 @@ export function runMessage({ summary, signed = '', ticket = '' }: Told): string 
     ['Run', runName(summary)],
     ['Approved', (summary.approved ?? []).join(', ')],
     ['Ticket', ticketNumbers(ticket)],
-    [SIGNED, signed],
+    foundBy(told),
   ]);
 }
 
@@ -70,7 +74,7 @@ export function quietMessage(runs: readonly [Told, ...Told[]]): string {
       ...originTrailers(first),
       ['Run', runName(first)],
       ['Ticket', ticketNumbers(runs[0].ticket ?? '')],
-      ...runs.map(({ signed = '' }) => [SIGNED, signed] as const),
+      ...runs.map(foundBy),
     ],
   );
 }
@@ -113,6 +117,12 @@ function originTrailers({ trigger, actor }: Summary): Trailer[] {
     ['Trigger', trigger],
     ['Actor', actor ?? ''],
   ];
+}
+
+/** A commit stays where a line can be taken out of a file: also of a run that has signed nothing it must be known that it was. */
+function foundBy({ summary, signed }: Told): Trailer {
+  if (signed !== undefined) return [SIGNED, signed];
+  return [UNSIGNED, unsignedText(unsignedOf({ ...summary, mode: modeOf(summary) }))];
 }
 
 /** The page of the run, or its id. */

@@ -16,7 +16,7 @@ import {
   tenantOf,
   unreadTenants,
 } from './branch-files.ts';
-import { SIGNED } from './message.ts';
+import { SIGNED, UNSIGNED } from './message.ts';
 
 export type { HistoryLine } from '../types/history.d.ts';
 
@@ -82,32 +82,38 @@ export async function readLedger(options: LedgerOptions): Promise<Ledger> {
 export type TenantOptions = ReadOptions & { tenant: string; since?(state: string): string | undefined };
 
 /**
- * One tenant of the ledger with its state as text, and what its runs have signed in the commits of the branch: in all of
+ * One tenant of the ledger with its state as text, and what the commits of the branch say of its runs: all of
  * them, or only in those that the run had not read whose state this is. Everything is empty where nothing is recorded.
  * Throws as `readLedger`.
  */
-export async function readLedgerTenant({
-  tenant,
-  since,
-  ...options
-}: TenantOptions): Promise<
-  LedgerTenant & { state?: string; signed: string[]; head?: string; absent?: Ledger['absent'] }
+export async function readLedgerTenant({ tenant, since, ...options }: TenantOptions): Promise<
+  LedgerTenant & {
+    state?: string;
+    signed: string[];
+    unsigned: string[];
+    head?: string;
+    absent?: Ledger['absent'];
+  }
 > {
   const branch = await openBranch(options);
-  if (typeof branch === 'string') return { lines: [], signed: [], absent: branch };
+  if (typeof branch === 'string') return { lines: [], signed: [], unsigned: [], absent: branch };
   try {
     const head = await branch.fetch();
-    if (head === undefined) return { lines: [], signed: [], absent: 'no-branch' };
+    if (head === undefined) return { lines: [], signed: [], unsigned: [], absent: 'no-branch' };
     const path = `${tenant}/state.json`;
     const { tenants, more } = await readFiles(branch, { now: options.now, tenants: [tenant], also: [path] });
     const files = tenants.get(tenant);
     const state = more.get(path);
-    const trailer = `${SIGNED}: `;
-    const told = await branch.told(`${trailer}${tenant} `, state === undefined ? undefined : since?.(state));
+    const trailers = [`${SIGNED}: `, `${UNSIGNED}: `] as const;
+    const beginnings = trailers.map((trailer) => `${trailer}${tenant} `);
+    const told = await branch.told(beginnings, state === undefined ? undefined : since?.(state));
+    const [signed, unsigned] = trailers.map((trailer) =>
+      told.flatMap((line) => (line.startsWith(trailer) ? line.slice(trailer.length) : [])),
+    ) as [string[], string[]];
     return {
       ...(files === undefined ? { lines: [] } : ledgerTenant(files)),
       head,
-      signed: told.map((line) => line.slice(trailer.length)),
+      ...{ signed, unsigned },
       ...(state === undefined ? {} : { state }),
     };
   } finally {

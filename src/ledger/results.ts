@@ -6,7 +6,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTime, stateMark } from '../history/line.ts';
+import { isTime, modeOf, stateMark } from '../history/line.ts';
 import { CLOCK_SKEW } from '../history/quarantine.ts';
 import { LONGEST_SIGNED, parseSigned } from '../history/signed.ts';
 import type { IssueCode } from '../issues.ts';
@@ -154,6 +154,7 @@ function isOfRun(
     said.tenant === tenant &&
     said.runId === runId &&
     said.attempt === attempt &&
+    said.mode === modeOf(summary) &&
     said.startedAt === new Date(startedAt).toISOString() &&
     said.outcome === outcome &&
     said.approved.join() === approved.slice(0, 200).join()

@@ -133,7 +133,7 @@ export interface HistoryLine {
    */
   state?: string
   /**
-   * What the run says of itself under the tenant's ledger key (see src/history/signed.ts): tenant, run, attempt, start, outcome, a counter, the marks of the state before and after it, what it released, the hash of its details, the key's fingerprint, and an HMAC over them. Missing without a ledger key, and of a run that left nothing.
+   * What the run says of itself under the tenant's ledger key (see src/history/signed.ts): tenant, run, attempt, mode, start, outcome, a counter, the marks of the state before and after it, what it released, the hash of its details, the key's fingerprint, and an HMAC over them. Missing without a ledger key, and of a run that left nothing.
    */
   signed?: string
   escalated?: Escalation

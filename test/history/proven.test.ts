@@ -15,6 +15,7 @@ function run(counter: number, given: Partial<SignedRun> = {}): SignedRun {
     tenant: 'nordwind',
     runId: `run-${counter}`,
     attempt: 1,
+    mode: 'sync',
     startedAt: `2026-11-${day}T05:00:00.000Z`,
     outcome: 'success',
     counter,
@@ -34,7 +35,7 @@ const signing = suite('signRun, parseSigned, isGenuine');
 signing('what a run says is read back as it was, and is genuine under its key alone', () => {
   for (const said of [
     run(1, { approved: ['0123456789ab', 'ba9876543210'], before: '0a0a0a0a0a0a' }),
-    run(2, { outcome: 'failed', runId: 'local-1.2:3_4' }),
+    run(2, { outcome: 'failed', mode: 'undo', runId: 'local-1.2:3_4' }),
   ]) {
     const text = signRun(said, KEY);
     assert.equal(parseSigned(text), said);
@@ -50,6 +51,7 @@ signing('every word of it is under the signature', () => {
     'suedwind',
     'run-4',
     '2',
+    'rekey',
     '2026-11-04T05:00:00.000Z',
     'held',
     '4',

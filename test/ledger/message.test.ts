@@ -153,6 +153,11 @@ shared('names the tenants, in the singular and the plural', () => {
     ]),
     /^2 tenants: no changes\n\nn1, n2\.\n\nOutcome: partial, success\nTrigger: schedule\nRun: 1001\nSigned: n1 1001\nSigned: n2 1001\n$/,
   );
+  const unsigned = quietMessage([
+    { summary: summaryOf('n1'), signed: 'n1 1001' },
+    { summary: summaryOf('n2') },
+  ]);
+  assert.match(unsigned, /\nSigned: n1 1001\nUnsigned: n2 1001 1 sync \S+Z success\n$/);
 });
 
 shared('says who of them has people set aside, as before', () => {

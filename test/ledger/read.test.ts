@@ -283,6 +283,7 @@ one('one tenant with its state, and nothing where nothing is', async ({ remote }
   assert.equal(await readLedgerTenant({ ...options, tenant: 'n1' }), {
     lines: [],
     signed: [],
+    unsigned: [],
     absent: 'no-branch',
   });
   await putFiles(remote, {

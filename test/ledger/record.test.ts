@@ -185,7 +185,7 @@ record('trailers can be read by git', async (context) => {
   const trailers = await context.remote.ask('log', '--format=%(trailers:only,unfold)', 'runs');
   assert.is(
     trailers.trim(),
-    `Outcome: success\nTrigger: manual\nActor: octo-cat\nConfig: ${'ab'.repeat(32)}\nRun: ${RUN.url}\nApproved: 0123456789ab`,
+    `Outcome: success\nTrigger: manual\nActor: octo-cat\nConfig: ${'ab'.repeat(32)}\nRun: ${RUN.url}\nApproved: 0123456789ab\nUnsigned: nordwind 1001 1 sync 2026-11-22T05:10:00.000Z success`,
   );
 });
 
@@ -584,7 +584,7 @@ record('two runs signed under one ledger key are recorded, and told', async (con
   const signed = (id: string, fingerprint: string) => {
     const { startedAt, runId, attempt, outcome } = summaryOf(id);
     const said = { tenant: id, runId, attempt, startedAt, outcome, counter: 1, approved: [] };
-    return signRun({ ...said, fingerprint }, id);
+    return signRun({ ...said, mode: 'sync', fingerprint }, id);
   };
   const keys = { nordwind: 'aaaaaaaaaaaa', suedwind: 'aaaaaaaaaaaa', westwind: 'bbbbbbbbbbbb' };
   for (const [id, fingerprint] of Object.entries(keys)) {

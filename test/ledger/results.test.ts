@@ -185,6 +185,7 @@ read(
       { tenant: 'suedwind' },
       { runId: '1002' },
       { attempt: 2 },
+      { mode: 'undo' },
       { startedAt: '2026-11-22T05:10:01.000Z' },
       { outcome: 'held' },
       { approved: [] },

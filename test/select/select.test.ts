@@ -112,8 +112,8 @@ function signedLedger(keys: Record<string, string>): SelectInput['ledger'] {
 
 function signedBy(id: string, fingerprint: string): string {
   const startedAt = '2026-11-21T05:20:00.000Z';
-  const said = { tenant: id, runId: '1', attempt: 1, startedAt, outcome: 'success', counter: 1 } as const;
-  return signRun({ ...said, approved: [], fingerprint }, id);
+  const said = { tenant: id, runId: '1', attempt: 1, mode: 'sync', startedAt } as const;
+  return signRun({ ...said, outcome: 'success', counter: 1, approved: [], fingerprint }, id);
 }
 
 tests(

@@ -3,11 +3,15 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { originOf } from '../../src/origin.ts';
+import type { HistoryLine } from '../../src/types/history.d.ts';
+import type { Summary } from '../../src/types/summary.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
 import { codes, onStage, type Stage, setStage } from '../fixtures/stage.ts';
 
 const ONE_A_DAY: Partial<Tenant> = { limits: { block: { percent: 1, min: 1 } } };
+const SIX_A_DAY: Partial<Tenant> = { limits: { block: { percent: 10, min: 6, max: 6 } } };
 /** The branch as it was so many commits ago, as far as the tenant is concerned. */
 type Then = { state: string; lines: string; path: string };
 
@@ -26,6 +30,26 @@ async function monthIn(clone: string): Promise<string> {
 function lastMonth(files: readonly string[]): string {
   const months = files.filter((file) => file.endsWith('.jsonl')).sort();
   return months.at(-1) ?? '';
+}
+
+/** Of the latest month this one line, and nothing else, is taken away. */
+async function takeOut(story: Stage, isIt: (line: HistoryLine) => boolean): Promise<void> {
+  await story.push(async (clone) => {
+    const path = join(clone, await monthIn(clone));
+    const rows = (await readFile(path, 'utf8')).trim().split('\n');
+    const left = rows.filter((row) => !isIt(JSON.parse(row)));
+    assert.is(rows.length - left.length, 1);
+    await writeFile(path, left.map((row) => `${row}\n`).join(''));
+  });
+}
+
+/** Of a run that was killed nothing is left but what it wrote, and the job `record` notices. */
+async function dieNoticed(story: Stage): Promise<Summary> {
+  const { summary } = await story.run({ record: false });
+  const run = { ...originOf({}), id: summary.runId, trigger: 'schedule' } as const;
+  const { printed } = await story.command('record', { expected: ['nordwind'], outDir: 'nothing', run });
+  assert.match(printed, 'nordwind: failed (no-result)');
+  return summary;
 }
 
 /** Somebody was blocked by us and is back; then an administrator blocked the account by hand. */
@@ -100,7 +124,7 @@ blocked(
       const lines = (await readFile(path, 'utf8')).trim().split('\n');
       const last = JSON.parse(lines.at(-1) ?? '');
       const words: string[] = last.signed.split(' ');
-      const forged = words.with(5, '900').with(7, mark).with(-1, 'f'.repeat(32)).join(' ');
+      const forged = words.with(6, '900').with(8, mark).with(-1, 'f'.repeat(32)).join(' ');
       const line = { ...last, runId: '9000', signed: forged, state: mark };
       await writeFile(path, `${[...lines, JSON.stringify(line)].join('\n')}\n`);
       await writeFile(join(clone, 'nordwind', 'state.json'), old.state);
@@ -199,6 +223,92 @@ rollback(
     const { summary, printed } = await story.run({ record: false });
     assert.not.ok(codes(summary).includes('state-lost'), printed);
     assert.is(story.writes().length, 0);
+  }),
+);
+
+for (const isTakenOut of [false, true]) {
+  const how = isTakenOut ? ', and its line taken out of the file' : '';
+
+  rollback(
+    `a run whose result was lost${how}: what it has blocked counts against the day`,
+    onStage({ ledger: 'branch', people: 40, tenant: SIX_A_DAY }, async (story) => {
+      await story.firstLoad();
+      story.later(24);
+      for (let at = 1; at <= 6; at++) leave(story.person(-at));
+      assert.is((await dieNoticed(story)).counts.blocked, 6);
+      if (isTakenOut) await takeOut(story, ({ issues }) => issues[0]?.code === 'no-result');
+      story.later(1);
+      for (let at = 7; at <= 12; at++) leave(story.person(-at));
+      const { summary, printed } = await story.run();
+      assert.equal([summary.outcome, summary.counts.blocked, summary.counts.held], ['held', 0, 6], printed);
+      for (const code of ['limit-spent', 'unrecorded-run']) assert.ok(codes(summary).includes(code), code);
+      // It is told once, and on the next day nothing of it is left.
+      story.later(24);
+      const next = await story.run();
+      assert.equal([next.summary.outcome, next.summary.counts.blocked], ['success', 6], next.printed);
+      assert.not.ok(next.codes.includes('unrecorded-run'), next.printed);
+    }),
+  );
+
+  rollback(
+    `a run without the key${how}: the memory that does not know of it counts as lost`,
+    onStage({ ledger: 'branch', people: 40, tenant: SIX_A_DAY }, async (story) => {
+      await story.firstLoad();
+      story.later(24);
+      for (let at = 1; at <= 6; at++) leave(story.person(-at));
+      const keyless = await story.run({ key: undefined });
+      assert.is(keyless.summary.counts.blocked, 6, keyless.printed);
+      if (isTakenOut) await takeOut(story, ({ runId }) => runId === keyless.summary.runId);
+      story.later(1);
+      const { codes } = await story.run({ record: false });
+      assert.ok(codes.includes('state-lost'));
+    }),
+  );
+
+  rollback(
+    `the run that has used an approval${how}: it is not released again`,
+    onStage({ ledger: 'branch', people: 14, tenant: ONE_A_DAY }, async (story) => {
+      await story.firstLoad();
+      for (let at = 1; at <= 2; at++) leave(story.person(-at));
+      const digest = (await story.run()).summary.held[0]?.digest ?? '';
+      story.later(24);
+      assert.is((await story.run({ approve: [digest] })).summary.counts.blocked, 2);
+      if (isTakenOut) await takeOut(story, ({ approved = [] }) => approved.includes(digest));
+      for (let at = 1; at <= 2; at++) story.account(story.person(-at).id).blocked = false;
+      story.later(25);
+      story.writes();
+      const { summary, codes } = await story.run({ approve: [digest], record: false });
+      assert.equal([summary.outcome, summary.counts.blocked, summary.approved], ['failed', 0, undefined]);
+      assert.not.ok(codes.includes('state-lost'));
+      assert.is(story.writes().length, 0);
+    }),
+  );
+}
+
+rollback(
+  'a lost run that was made up: the next run looks closer, and the one after it is as ever, however often it is said',
+  onStage({ ledger: 'branch', people: 40, tenant: SIX_A_DAY }, async (story) => {
+    await story.firstLoad();
+    story.later(24);
+    const at = (hours: number) => new Date(story.now() + hours * 3_600_000).toISOString();
+    const lies = [-240, -1, 0.5, 2, 24 * 365].map(
+      (hours) => `Unsigned: nordwind 9000 1 sync ${at(hours)} lost`,
+    );
+    await story.push(async (_, git) => {
+      const author = ['-c', 'user.name=Test', '-c', 'user.email=test@nordwind.example'];
+      await git(...author, 'commit', '--quiet', '--allow-empty', `--message=By hand\n\n${lies.join('\n')}`);
+    });
+    // By hand, and no run has done it.
+    for (let who = 1; who <= 6; who++) {
+      leave(story.person(-who));
+      story.account(story.person(-who).id).blocked = true;
+    }
+    assert.ok((await story.run()).codes.includes('unrecorded-run'));
+    story.later(25);
+    for (let who = 7; who <= 12; who++) leave(story.person(-who));
+    const { summary, printed } = await story.run();
+    assert.equal([summary.outcome, summary.counts.blocked], ['success', 6], printed);
+    assert.not.ok(codes(summary).includes('unrecorded-run'), printed);
   }),
 );
 

@@ -1,8 +1,7 @@
 /** What a run gets from earlier ones through the ledger, and what it leaves for the next. */
-import { isInStep, stateMark } from '../../history/line.ts';
+import { isInStep, modeOf, stateMark } from '../../history/line.ts';
 import { type Proven, provenBy } from '../../history/proven.ts';
 import { type SignedRun, signRun } from '../../history/signed.ts';
-import { lostRunAt } from '../../history/syncs.ts';
 import { readLedgerTenant } from '../../ledger/read.ts';
 import type { LedgerKey } from '../../ledger-key.ts';
 import { nextState, type RunEnd, readState, type State } from '../../memory/state.ts';
@@ -79,8 +78,7 @@ export function recall(
   const used = new Set<string>();
   if (ledgerKey === undefined) return { state: undefined, isLost: false, used, follows: undefined };
   if (recorded === 'unreadable') return { state: undefined, isLost: true, used, follows: undefined };
-  const given = { signed: recorded?.signed ?? [], lines: recorded?.lines ?? [] };
-  const proven = provenBy(given, { tenant, ownKey: ledgerKey.own, now });
+  const proven = provenBy(recorded ?? { lines: [] }, { tenant, ownKey: ledgerKey.own, now });
   // An old one that is genuine does not count, but what was used by then is used, and there were as many runs.
   const left = genuineState(recorded?.state, tenant, ledgerKey);
   const counter = Math.max(proven.counter, left?.counter ?? 0);
@@ -88,7 +86,7 @@ export function recall(
   const follows = { counter, state: proven.state, used: everUsed, head: recorded?.head };
   const known = { used: everUsed, follows };
   if (left !== undefined && proven.state === stateMark(left.signature))
-    return { ...known, state: left, lostAt: lostRunAt(given.lines), isLost: false };
+    return { ...known, state: left, lostAt: proven.lostAt, isLost: false };
   return { ...known, state: undefined, isLost: proven.hasPast || recorded?.state !== undefined };
 }
 
@@ -101,15 +99,17 @@ function genuineState(text: string | undefined, tenant: string, { own }: LedgerK
 export function signedAfter(
   { ledgerKey }: Settings,
   follows: Recalled['follows'],
-  { tenant, runId, attempt, startedAt, outcome, approved = [] }: Summary,
+  summary: Summary,
   { state, details }: { state: State | undefined; details: string | undefined },
 ): string | undefined {
   if (ledgerKey === undefined || follows === undefined) return undefined;
+  const { tenant, runId, attempt, startedAt, outcome, approved = [] } = summary;
   const after = state ? stateMark(state.signature) : outcome === 'failed' ? follows.state : undefined;
   const run: SignedRun = {
     tenant,
     runId,
     attempt,
+    mode: modeOf(summary),
     startedAt: new Date(startedAt).toISOString(),
     outcome,
     counter: follows.counter + 1,
