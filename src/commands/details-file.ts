@@ -9,8 +9,7 @@ import type { RunName } from '../one-setting.ts';
 import { detailsFolder, type Settings } from '../settings.ts';
 import type { Details } from '../types/details.d.ts';
 import { ownKeyFile } from './key.ts';
-import { recordedOf } from './sync/recall.ts';
-import { type World, warn } from './world.ts';
+import { type RecordedTenant, type World, warn } from './world.ts';
 
 /** How the details of a run come here: one on GitHub has left an artifact, one on a machine a file that stays there. */
 export function howToGet({ tenant, outDir }: Pick<Settings, 'tenant' | 'outDir'>, run: RunName): string {
@@ -28,8 +27,16 @@ function isOfAMachine({ runId }: RunName): boolean {
 /** The details of 20,000 people have some ten megabytes. */
 const LARGEST = 256 * 1024 * 1024;
 
-/** Throws ConfigError for a file that does not open, or that is not the one the run has left. */
-export async function readDetailsFile(settings: Settings, world: World): Promise<Details> {
+/**
+ * Throws ConfigError for a file that does not open, or that is not the one the run has left.
+ *
+ * @param recorded All there is.
+ */
+export async function readDetailsFile(
+  settings: Settings,
+  world: World,
+  recorded: RecordedTenant | 'unreadable' | undefined,
+): Promise<Details> {
   const bytes = await readFile(resolve(world.folder, settings.details)).catch((cause) => {
     throw new ConfigError(
       'The file of details cannot be read.',
@@ -46,7 +53,6 @@ export async function readDetailsFile(settings: Settings, world: World): Promise
     identities,
     ownKey: 'Give your own key with --identity.',
   });
-  const recorded = await recordedOf(settings, world, 'also without a key');
   const ledger = recorded === undefined || recorded === 'unreadable' ? { lines: [], signed: [] } : recorded;
   const told = [...(ledger.signed ?? []), ...ledger.lines.flatMap(({ signed }) => signed ?? [])];
   requireGenuine(details, bytes, { told, ownKey: own });

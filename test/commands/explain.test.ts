@@ -228,7 +228,7 @@ fromFile(
     // The line of that run names another file from now on.
     for (const line of scene.kept.lines) {
       const said = line.signed?.split(' ') ?? [];
-      said[9] = 'a'.repeat(64);
+      said[10] = 'a'.repeat(64);
       line.signed = said.join(' ');
     }
     await refused(scene.ask({ held: scene.digest, ...scene.file }, undefined), /names another file/);

@@ -3,10 +3,13 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isLastSync } from '../../src/commands/sync/undone.ts';
 import { lineOf as historyOf } from '../../src/history/line.ts';
+import { runsOf } from '../../src/history/runs.ts';
+import { unsignedOf, unsignedText } from '../../src/history/unsigned.ts';
 import type { IssueCode } from '../../src/issues.ts';
 import { renderTenantPage } from '../../src/ledger/tenant-page.ts';
 import { alarmOf, headlineOf } from '../../src/report/headline.ts';
 import { commitSubject } from '../../src/report/summary.ts';
+import type { HistoryLine } from '../../src/types/history.d.ts';
 import { lineOf } from '../fixtures/mails.ts';
 import { summaryOf } from '../fixtures/remote.ts';
 
@@ -15,15 +18,23 @@ const before = lineOf(summaryOf('nordwind'), { runId: '6', startedAt: '2026-11-0
 const own = lineOf(summaryOf('nordwind'), RUN);
 const after = lineOf(summaryOf('nordwind'), { runId: '8', startedAt: '2026-11-03T06:00:00Z' });
 
+function isLast(lines: readonly HistoryLine[], unsigned: readonly string[] = []): boolean {
+  const given = { tenant: 'nordwind', ownKey: 'ab'.repeat(32), now: new Date('2026-11-23T06:00:00Z') };
+  return isLastSync(RUN, runsOf({ lines, unsigned }, given));
+}
+
 const undone = suite('undo: the last sync');
 
 undone('a later sync, or no line at all, is no proof; an undo of it is no sync', () => {
-  assert.ok(isLastSync(RUN, [before, own]));
-  assert.ok(isLastSync(RUN, [before]), 'its own line is written later');
-  assert.not.ok(isLastSync(RUN, [before, own, after]));
-  assert.ok(isLastSync(RUN, [before, own, { ...after, mode: 'undo', undoes: '7/1' }]));
-  assert.not.ok(isLastSync(RUN, []), 'the ledger may have been lost');
-  assert.not.ok(isLastSync(RUN, undefined));
+  assert.ok(isLast([before, own]));
+  assert.ok(isLast([before]), 'its own line is written later');
+  assert.not.ok(isLast([before, own, after]));
+  assert.ok(isLast([before, own, { ...after, mode: 'undo', undoes: '7/1' }]));
+  assert.not.ok(isLast([]), 'the ledger may have been lost');
+  const told = ({ mode }: Pick<HistoryLine, 'mode'>) => [unsignedText({ ...unsignedOf(after), mode })];
+  assert.not.ok(isLast([before, own], told({ mode: 'sync' })), 'a commit tells of it');
+  assert.not.ok(isLast([before, own, { ...after, mode: 'undo' }], told({ mode: 'sync' })));
+  assert.ok(isLast([before, own], told({ mode: 'undo' })));
 });
 
 undone('what an undo holds is released by the workflow undo, and by what names the run', () => {

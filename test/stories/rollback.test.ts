@@ -4,14 +4,21 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { originOf } from '../../src/origin.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
+import { appoint, detailsPath } from '../fixtures/details.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
-import { codes, onStage, type Stage, setStage } from '../fixtures/stage.ts';
+import { codes, onStage, type Stage, type StageOptions, setStage, type Told } from '../fixtures/stage.ts';
 
 const ONE_A_DAY: Partial<Tenant> = { limits: { block: { percent: 1, min: 1 } } };
 const SIX_A_DAY: Partial<Tenant> = { limits: { block: { percent: 10, min: 6, max: 6 } } };
+const WITH_DETAILS: StageOptions = {
+  ledger: 'branch',
+  people: 12,
+  tenant: { details: 'all', approvers: ['hr'] },
+};
 /** The branch as it was so many commits ago, as far as the tenant is concerned. */
 type Then = { state: string; lines: string; path: string };
 
@@ -41,6 +48,26 @@ async function takeOut(story: Stage, isIt: (line: HistoryLine) => boolean): Prom
     assert.is(rows.length - left.length, 1);
     await writeFile(path, left.map((row) => `${row}\n`).join(''));
   });
+}
+
+async function change(story: Stage, runId: string, to: (line: HistoryLine) => HistoryLine): Promise<void> {
+  await story.push(async (clone) => {
+    const path = join(clone, await monthIn(clone));
+    const lines = (await readFile(path, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row));
+    const changed = lines.map((line) => (line.runId === runId ? to(line) : line));
+    await writeFile(path, changed.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  });
+}
+
+/** Somebody pauses the tenant and puts this run back; nothing of that is recorded. */
+async function putBack(story: Stage, { runId, tenant }: Summary): Promise<Told> {
+  await story.setTenant({ ...story.tenant, status: 'paused' });
+  story.writes();
+  const undo = { run: `${runId}/1`, details: detailsPath(story.folder, { runId, tenant }) };
+  return story.run({ undo, record: false });
 }
 
 /** Of a run that was killed nothing is left but what it wrote, and the job `record` notices. */
@@ -284,6 +311,94 @@ for (const isTakenOut of [false, true]) {
     }),
   );
 }
+
+/** What somebody who may push does to the line of a run. */
+type Harm = [words: string, harm: (story: Stage, runId: string) => Promise<void>];
+const HARMS: Harm[] = [
+  ['as it is', async () => {}],
+  ['taken out of the file', (story, runId) => takeOut(story, (line) => line.runId === runId)],
+];
+const UNSIGNED: Harm = [
+  'without what it has signed',
+  (story, runId) => change(story, runId, ({ signed: _, ...line }) => line),
+];
+const AN_UNDO: Harm = [
+  'said to be that of an undo',
+  (story, runId) => change(story, runId, (line) => ({ ...line, mode: 'undo', undoes: '1/1' })),
+];
+
+for (const [how, harm] of [...HARMS, UNSIGNED])
+  rollback(
+    `the line of a run ${how}: its undo opens nobody whom an administrator has blocked since`,
+    onStage(WITH_DETAILS, async (story) => {
+      await appoint(story.folder, 'hr');
+      await story.firstLoad();
+      const person = story.person(-1);
+      leave(person);
+      const first = (await story.run()).summary;
+      assert.is(first.counts.blocked, 1);
+      comeBack(person);
+      story.later(24);
+      assert.is((await story.run()).summary.counts.reactivated, 1);
+      story.account(person.id).blocked = true;
+      story.later(24);
+      assert.ok((await story.run()).codes.includes('blocked-elsewhere'));
+      await harm(story, first.runId);
+      const { codes, printed } = await putBack(story, first);
+      assert.ok(codes.includes('blocked-elsewhere'), printed);
+      assert.is(story.account(person.id).blocked, true);
+      assert.is(story.writes().length, 0);
+    }),
+  );
+
+for (const [how, harm] of [...HARMS, AN_UNDO])
+  rollback(
+    `the line of a later sync ${how}: the undo of a run that was killed closes no account that the later one has added`,
+    onStage(WITH_DETAILS, async (story) => {
+      await appoint(story.folder, 'hr');
+      await story.firstLoad();
+      hire(story.company, 1);
+      story.later(24);
+      const answer = { status: 401, body: {} };
+      story.engagedly.fault({
+        when: ({ method, path }) => method === 'POST' && path === '/beta/users',
+        times: 1,
+        effect: { kind: 'answer', answer },
+      });
+      const killed = (await story.run({ record: false })).summary;
+      assert.is(killed.counts.created, 0);
+      story.later(24);
+      const { summary } = await story.run();
+      assert.is(summary.counts.created, 1);
+      story.later(24);
+      await harm(story, summary.runId);
+      const { summary: back, codes, printed } = await putBack(story, killed);
+      assert.equal([back.held, story.writes().length], [[], 0], printed);
+      assert.ok(codes.includes('undo-in-use'), printed);
+    }),
+  );
+
+rollback(
+  'the line of a later sync whose result was lost, taken out of the file: its commit still tells the undo of it',
+  onStage(WITH_DETAILS, async (story) => {
+    await appoint(story.folder, 'hr');
+    await story.firstLoad();
+    hire(story.company, 1);
+    story.later(24);
+    const answer = { status: 401, body: {} };
+    story.engagedly.fault({
+      when: ({ method, path }) => method === 'POST' && path === '/beta/users',
+      times: 1,
+      effect: { kind: 'answer', answer },
+    });
+    const killed = (await story.run({ record: false })).summary;
+    story.later(24);
+    assert.is((await dieNoticed(story)).counts.created, 1);
+    await takeOut(story, ({ issues }) => issues[0]?.code === 'no-result');
+    const { summary, codes, printed } = await putBack(story, killed);
+    assert.equal([summary.held, codes.includes('undo-in-use')], [[], true], printed);
+  }),
+);
 
 rollback(
   'a lost run that was made up: the next run looks closer, and the one after it is as ever, however often it is said',

@@ -56,7 +56,8 @@ async function answerTo(settings: Settings, world: World): Promise<string> {
 
 async function askFile(settings: Settings, world: World): Promise<string> {
   const { question, ofRun } = settings;
-  const details = await readDetailsFile(settings, world);
+  const recorded = await recordedOf(settings, world, 'all there is');
+  const details = await readDetailsFile(settings, world, recorded);
   if (ofRun && (ofRun.runId !== details.runId || ofRun.attempt !== details.attempt)) {
     throw new ConfigError(
       `These details are of run ${details.runId}/${details.attempt}, and you asked for another.`,

@@ -15,19 +15,20 @@ import type { Summary } from '../../types/summary.d.ts';
 import { asSyncError, ledgerAt, type RecordedTenant, type World, warn } from '../world.ts';
 
 /**
- * What the ledger has of this tenant. A ledger that does not answer makes a sync careful, it does not stop it. Without a key
- * to check a state with, and a schedule to look at, nothing there could be used by a run, and it is not asked.
+ * What the ledger has of this tenant; `all there is`: with the messages of all commits, whichever run has read them. A ledger
+ * that does not answer makes a sync careful, it does not stop it. Without a key to check a state with, and a schedule to look
+ * at, nothing there could be used by a run, and it is not asked.
  */
 export async function recordedOf(
   settings: Settings,
   world: World,
-  when: 'if of use to a run' | 'also without a key' = 'if of use to a run',
+  what: 'what is of use to a run' | 'all there is' = 'what is of use to a run',
 ): Promise<RecordedTenant | 'unreadable' | undefined> {
   if (world.recorded) return world.recorded(settings.tenant);
   const isOfUse = settings.ledgerKey !== undefined || settings.run.repository !== undefined;
-  if (!isOfUse && when === 'if of use to a run') return undefined;
+  if (!isOfUse && what === 'what is of use to a run') return undefined;
   try {
-    const key = when === 'if of use to a run' ? settings.ledgerKey : undefined;
+    const key = what === 'what is of use to a run' ? settings.ledgerKey : undefined;
     return await readRecorded(settings, world, key);
   } catch (error) {
     const { message } = asSyncError(error);

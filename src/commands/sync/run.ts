@@ -136,12 +136,13 @@ async function runOn(
     calls: clients?.calls(),
   });
   try {
-    if (settings.command === 'undo') {
+    const isUndo = settings.command === 'undo';
+    if (isUndo) {
       requirePerson(settings, 'Putting a run back');
       requirePaused(settings, loaded);
     } else refuseToSync(settings, loaded.tenant.status);
     await requireOutDir(settings, world);
-    const recorded = await recordedOf(settings, world);
+    const recorded = await recordedOf(settings, world, isUndo ? 'all there is' : undefined);
     const recalled = recall(settings, recorded, startedAt);
     known = {
       follows: recalled.follows,
@@ -158,7 +159,7 @@ async function runOn(
     if (unwanted !== undefined) throw new Unwanted(unwanted, settings);
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
-    const undone = settings.command === 'undo' ? await undoneRun(settings, world) : undefined;
+    const undone = isUndo ? await undoneRun(settings, world, { recorded, now: startedAt }) : undefined;
     const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
     for (const text of warningsOf(settings, loaded)) warn(world, text);

@@ -1,6 +1,7 @@
 /** undo: which run is put back, and what of it is. */
 import { ConfigError, SyncError } from '../../errors.ts';
-import { syncsOf } from '../../history/syncs.ts';
+import { type Runs, runsOf } from '../../history/runs.ts';
+import { isSync } from '../../history/syncs.ts';
 import { guidanceFor } from '../../issues.ts';
 import type { RunName } from '../../one-setting.ts';
 import { draftPlan } from '../../plan/draft.ts';
@@ -12,7 +13,7 @@ import type { Details } from '../../types/details.d.ts';
 import type { HistoryLine } from '../../types/history.d.ts';
 import { draftUndo } from '../../undo/undo.ts';
 import { howToGet, readDetailsFile } from '../details-file.ts';
-import type { World } from '../world.ts';
+import type { RecordedTenant, World } from '../world.ts';
 
 /** Throws SyncError unless somebody has paused the tenant: the next sync would do again what is put back. */
 export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant): void {
@@ -24,8 +25,19 @@ export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant
   );
 }
 
-/** Throws SyncError `undo-details` where those of that run are not there, or do not hold what putting it back needs. */
-export async function undoneRun(settings: Settings, world: World): Promise<Details> {
+/** The run that is put back, and those that there were. */
+export type Undone = { details: Details; runs: Runs };
+
+/**
+ * Throws SyncError `undo-details` where those of that run are not there, or do not hold what putting it back needs.
+ *
+ * @param recorded All there is.
+ */
+export async function undoneRun(
+  settings: Settings,
+  world: World,
+  { recorded, now }: { recorded: RecordedTenant | 'unreadable' | undefined; now: Date },
+): Promise<Undone> {
   const { ofRun, ledgerKey, tenant } = settings;
   const unfit = (message: string, remedy: string) => new SyncError('undo-details', message, remedy);
   if (ofRun === undefined) {
@@ -44,7 +56,7 @@ export async function undoneRun(settings: Settings, world: World): Promise<Detai
       'Set LEDGER_KEY, the one under which that run ran.',
     );
   }
-  const details = await readDetailsFile(settings, world).catch((error: unknown) => {
+  const details = await readDetailsFile(settings, world, recorded).catch((error: unknown) => {
     throw error instanceof ConfigError ? unfit(error.message, error.remedy) : error;
   });
   if (!isOf(details, ofRun)) {
@@ -53,7 +65,10 @@ export async function undoneRun(settings: Settings, world: World): Promise<Detai
       `Take those of that run. ${howToGet(settings, ofRun)}`,
     );
   }
-  if (details.kept === 'all') return details;
+  if (details.kept === 'all') {
+    const known = recorded === 'unreadable' ? undefined : recorded;
+    return { details, runs: runsOf(known ?? { lines: [] }, { tenant, ownKey: ledgerKey.own, now }) };
+  }
   throw unfit(
     'The details of that run keep only who waited, and not what was changed.',
     'Only runs under "details": "all" can be put back. Correct by hand what has to be.',
@@ -69,10 +84,10 @@ function isOf({ runId, attempt }: Pick<Details, 'runId' | 'attempt'>, run: RunNa
  *
  * @param lines What is recorded of the tenant's runs, if it is known.
  */
-export function undoing(details: Details, lines: readonly HistoryLine[] | undefined): Drafting {
-  const isLast = isLastSync(details, lines);
-  // A line that the run has not signed itself is of one whose result was lost: no memory knows of what it did.
-  const isRecorded = lines?.some((line) => isOf(line, details) && line.signed !== undefined) === true;
+export function undoing({ details, runs }: Undone, lines: readonly HistoryLine[] | undefined): Drafting {
+  const isLast = isLastSync(details, runs);
+  // Of a run that has not signed itself the result was lost: no memory knows of what it did.
+  const isRecorded = runs.genuine.some((run) => isOf(run, details));
   return (known, run) => {
     const { recall, rules, vendors } = run;
     const { ledgerKey } = recall;
@@ -93,12 +108,14 @@ function lostUndoAt(
   return those.findLast(({ issues }) => issues[0]?.code === 'no-result')?.finishedAt;
 }
 
-/** Whether the lines prove that no sync has run since. No line at all proves nothing: the ledger may have been lost. */
+/** Whether it is proved that no sync has run since. No run at all proves nothing: the ledger may have been lost. */
 export function isLastSync(
   run: Pick<Details, 'runId' | 'attempt' | 'startedAt'>,
-  lines: readonly HistoryLine[] = [],
+  { genuine, foreign, unsigned }: Runs,
 ): boolean {
-  // Of a run that was killed a line may have been written later.
-  const others = syncsOf(lines).filter((line) => !isOf(run, line));
-  return lines.length > 0 && others.every(({ startedAt }) => startedAt <= run.startedAt);
+  const all = [...genuine, ...foreign, ...unsigned];
+  const began = Date.parse(run.startedAt);
+  // Of a run that was killed it may have been recorded later.
+  const others = all.filter((other) => isSync(other) && !isOf(run, other));
+  return all.length > 0 && others.every(({ startedAt }) => Date.parse(startedAt) <= began);
 }
