@@ -36,7 +36,7 @@ export type Held = {
 
 /** Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. */
 export function holdChanges(
-  { draft, base, needs, asksForBlocks }: Drafted,
+  { draft, base, needs, asksFor }: Drafted,
   read: LimitOptions['read'],
   { rules, recall, approvals: given }: Pick<LimitOptions, 'rules' | 'recall' | 'approvals'>,
 ): Held {
@@ -59,7 +59,7 @@ export function holdChanges(
   const shrank = isShrunk(options);
   const doubtOf = (name: LimitClass): Doubt | undefined => {
     // A run that is put back rests on what that run did, and not on who is there.
-    if (asksForBlocks) return undefined;
+    if (asksFor !== undefined) return undefined;
     if (isForeign(options)) return 'foreign';
     return shrank && name === 'block' ? 'shrank' : undefined;
   };
@@ -96,7 +96,11 @@ export function holdChanges(
   let changes = holdPeople(
     others,
     options,
-    { create: suspicious, block: asksForBlocks === true || shrank || isForeign(options), reactivate: false },
+    {
+      create: suspicious,
+      block: asksFor?.has('block') === true || shrank || isForeign(options),
+      reactivate: asksFor?.has('reactivate') === true,
+    },
     judge,
   );
   changes = [...released, ...holdFields(changes, options, judge)];

@@ -12,8 +12,8 @@ export type Drafted = {
   base: PlanBase;
   /** What the changes need to work, for whoever takes out of the draft. */
   needs: Needs;
-  /** Nobody is blocked without an approval, however few they are. */
-  asksForBlocks?: true;
+  /** What waits for an approval, however little of it there is. */
+  asksFor?: ReadonlySet<'block' | 'reactivate'>;
 };
 
 export function draftPlan(

@@ -23,6 +23,8 @@ export type Undoing = Omit<Known, 'accounts' | 'hasLeft' | 'run' | 'isOfAnother'
   details: Details;
   /** When it was noticed that an undo of the same run has left no result. */
   lostAt: string | undefined;
+  /** Whether that run has signed itself: then its memory knew what it did. */
+  isRecorded: boolean;
   read: {
     /** Whether both lists were proved complete. */
     complete: boolean;
@@ -87,11 +89,13 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
     lostBlocks,
   };
   const all = [...users.values()];
+  const asksFor = new Set<'block' | 'reactivate'>(['block']);
+  if (isForgotten(changes, undoing)) asksFor.add('reactivate');
   return {
     draft: settle(mine, { ...needs, users: all }),
     base,
     needs: { ...needs, users: all },
-    asksForBlocks: true,
+    asksFor,
   };
 }
 
@@ -110,6 +114,23 @@ function closedBefore(
       change.action === 'block' ? { employee: change.employee, user: change.user } : [],
     );
   });
+}
+
+/**
+ * Whether an account is opened of which the memory has forgotten that the run blocked it: it may have been seen open since,
+ * and whoever has blocked it then knows why.
+ */
+function isForgotten(
+  changes: readonly UserChange[],
+  { isRecorded, isRemembered, read: { memory }, owned }: Undoing,
+): boolean {
+  if (!isRecorded || isRemembered) return false;
+  return changes.some(
+    (change) =>
+      change.action === 'reactivate' &&
+      memory?.isBlockedByUs(change.user) !== true &&
+      !owned.mayReactivate(change.employee, change.user),
+  );
 }
 
 function leaversIn({ read, owned: { matches } }: Undoing): Known['hasLeft'] {

@@ -351,6 +351,43 @@ for (const [how, harm] of [...HARMS, UNSIGNED])
     }),
   );
 
+for (const [how, harm] of [
+  ['broken', (story: Stage) => story.tamper(() => '{}')],
+  [
+    'gone with its folder',
+    (story: Stage) => story.push((clone) => rm(join(clone, 'nordwind'), { recursive: true })),
+  ],
+] as const)
+  rollback(
+    `the memory ${how}: an undo opens nobody before somebody has approved it, nor after a sync has begun a new one`,
+    onStage(WITH_DETAILS, async (story) => {
+      await appoint(story.folder, 'hr');
+      await story.firstLoad();
+      const person = story.person(-1);
+      leave(person);
+      const first = (await story.run()).summary;
+      comeBack(person);
+      story.later(24);
+      await story.run();
+      story.account(person.id).blocked = true;
+      story.later(24);
+      await harm(story);
+      const waits = async () => {
+        const { summary } = await putBack(story, first);
+        return [
+          summary.counts.reactivated,
+          summary.held.map(({ class: name }) => name),
+          story.writes().length,
+        ];
+      };
+      assert.equal(await waits(), [0, ['reactivate'], 0]);
+      await story.setTenant({ ...story.tenant, status: 'active' });
+      assert.ok((await story.run()).codes.includes('state-lost'));
+      assert.equal(await waits(), [0, ['reactivate'], 0]);
+      assert.is(story.account(person.id).blocked, true);
+    }),
+  );
+
 for (const [how, harm] of [...HARMS, AN_UNDO])
   rollback(
     `the line of a later sync ${how}: the undo of a run that was killed closes no account that the later one has added`,

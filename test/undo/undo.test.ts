@@ -433,6 +433,19 @@ async function blockedByHand(day: Day, isSeenOpen: boolean): Promise<void> {
   day.writes();
 }
 
+/** The one account waits, and is opened by the digest under which it does. */
+async function approved(day: Day): Promise<void> {
+  const { summary } = await day.back();
+  const digests = summary.held.flatMap(({ digest }) => digest ?? []);
+  assert.equal(
+    [summary.counts.reactivated, summary.held.map(({ class: name }) => name)],
+    [0, ['reactivate']],
+  );
+  const again = (await day.back({ approve: digests })).summary;
+  assert.is(again.counts.reactivated, 1, text(again));
+  assert.not(day.accountOf(day.person(-1)).blocked);
+}
+
 for (const isSeenOpen of [true, false]) {
   since(
     isSeenOpen
@@ -456,7 +469,7 @@ for (const isSeenOpen of [true, false]) {
 }
 
 since(
-  'a memory that began after the run knows of no block, and keeps nobody from being opened',
+  'a memory that began after the run knows of no block: whoever it blocked is opened once somebody has approved it',
   aDay(
     async (day) => {
       await day.setTenant({ ...day.tenant, status: 'active' });
@@ -464,9 +477,7 @@ since(
       comeBack(day.person(-1));
       await day.run();
       await day.setTenant({ ...day.tenant, status: 'paused' });
-      const { summary } = await day.back();
-      assert.is(summary.counts.reactivated, 1, text(summary));
-      assert.not(day.accountOf(day.person(-1)).blocked);
+      await approved(day);
     },
     {},
     (stage) => leave(stage.person(-1)),
@@ -474,7 +485,20 @@ since(
 );
 
 since(
-  'nor does one of a run whose result was lost: no memory knows of its block',
+  'nor does one that is lost by now',
+  aDay(
+    async (day) => {
+      await day.tamper(() => undefined);
+      comeBack(day.person(-1));
+      await approved(day);
+    },
+    {},
+    (stage) => leave(stage.person(-1)),
+  ),
+);
+
+since(
+  'one of a run whose result was lost keeps nobody from being opened: it never knew of its block',
   aDay(
     async (day) => {
       comeBack(day.person(-1));

@@ -94,7 +94,7 @@ export function undoing({ details, runs }: Undone, lines: readonly HistoryLine[]
     if (ledgerKey === undefined) throw new SyncError('internal', 'There is no ledger key.', 'Report this.');
     const usual = draftPlan(known, run);
     const isRemembered = isRecorded && known.read.memory?.reachesBackTo(details.startedAt) === true;
-    const proof = { details, isLast, isRemembered, lostAt: lostUndoAt(details, lines) };
+    const proof = { details, isLast, isRecorded, isRemembered, lostAt: lostUndoAt(details, lines) };
     return draftUndo({ ...known, ...proof, rules, ledgerKey, target: vendors.target, usual });
   };
 }
