@@ -23,7 +23,7 @@ export type Undoing = Omit<Known, 'accounts' | 'hasLeft' | 'run' | 'isOfAnother'
   details: Details;
   /** When it was noticed that an undo of the same run has left no result. */
   lostAt: string | undefined;
-  /** Whether that run has signed itself: then its memory knew what it did. */
+  /** Whether that run has signed itself, or may have: then its memory knew what it did. */
   isRecorded: boolean;
   read: {
     /** Whether both lists were proved complete. */

@@ -388,6 +388,23 @@ for (const [how, harm] of [
     }),
   );
 
+rollback(
+  'a branch that cannot be read: an undo opens nobody',
+  onStage(WITH_DETAILS, async (story) => {
+    await appoint(story.folder, 'hr');
+    await story.firstLoad();
+    leave(story.person(-1));
+    const first = (await story.run()).summary;
+    await story.askGit('config', 'core.repositoryformatversion', '9');
+    const { summary, printed } = await putBack(story, first);
+    assert.equal([summary.counts.reactivated, story.writes().length], [0, 0], printed);
+    assert.equal(
+      summary.held.map(({ class: name }) => name),
+      ['reactivate'],
+    );
+  }),
+);
+
 for (const [how, harm] of [...HARMS, AN_UNDO])
   rollback(
     `the line of a later sync ${how}: the undo of a run that was killed closes no account that the later one has added`,

@@ -25,8 +25,8 @@ export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant
   );
 }
 
-/** The run that is put back, and those that there were. */
-export type Undone = { details: Details; runs: Runs };
+/** The run that is put back, and those that there were, if the ledger could be read. */
+export type Undone = { details: Details; runs: Runs | undefined };
 
 /**
  * Throws SyncError `undo-details` where those of that run are not there, or do not hold what putting it back needs.
@@ -66,8 +66,9 @@ export async function undoneRun(
     );
   }
   if (details.kept === 'all') {
-    const known = recorded === 'unreadable' ? undefined : recorded;
-    return { details, runs: runsOf(known ?? { lines: [] }, { tenant, ownKey: ledgerKey.own, now }) };
+    const given = { tenant, ownKey: ledgerKey.own, now };
+    const runs = recorded === 'unreadable' ? undefined : runsOf(recorded ?? { lines: [] }, given);
+    return { details, runs };
   }
   throw unfit(
     'The details of that run keep only who waited, and not what was changed.',
@@ -85,9 +86,9 @@ function isOf({ runId, attempt }: Pick<Details, 'runId' | 'attempt'>, run: RunNa
  * @param lines What is recorded of the tenant's runs, if it is known.
  */
 export function undoing({ details, runs }: Undone, lines: readonly HistoryLine[] | undefined): Drafting {
-  const isLast = isLastSync(details, runs);
+  const isLast = runs !== undefined && isLastSync(details, runs);
   // Of a run that has not signed itself the result was lost: no memory knows of what it did.
-  const isRecorded = runs.genuine.some((run) => isOf(run, details));
+  const isRecorded = runs === undefined || runs.genuine.some((run) => isOf(run, details));
   return (known, run) => {
     const { recall, rules, vendors } = run;
     const { ledgerKey } = recall;
