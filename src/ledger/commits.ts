@@ -34,6 +34,8 @@ export type Ground = {
   tenants: ReadonlyMap<string, TenantCard>;
   branch: string;
   now: Date;
+  /** Those that are recorded already. */
+  known: ReadonlySet<Entry>;
   ticket?: string;
   startsPerHour?: StartsPerHour | undefined;
   /** All tenants together, month by month, as the branch has it. */
@@ -136,7 +138,7 @@ function place(
 ): { after: TenantFiles; files: Files; run: Before | undefined } | undefined {
   const { summary, state, signed, isOutage } = entry;
   const lines = linesOf(before);
-  if (lines.some((line) => isSameRun(line, summary))) return undefined;
+  if (ground.known.has(entry)) return undefined;
   const startedAt = new Date(summary.startedAt).toISOString();
   const earlier = lines.filter((line) => line.startedAt <= startedAt);
   const later = lines.slice(earlier.length);

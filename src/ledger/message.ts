@@ -120,7 +120,7 @@ function originTrailers({ trigger, actor }: Summary): Trailer[] {
 }
 
 /** A commit stays where a line can be taken out of a file: also of a run that has signed nothing it must be known that it was. */
-function foundBy({ summary, signed }: Told): Trailer {
+export function foundBy({ summary, signed }: Pick<Told, 'summary' | 'signed'>): Trailer {
   if (signed !== undefined) return [SIGNED, signed];
   return [UNSIGNED, unsignedText(unsignedOf({ ...summary, mode: modeOf(summary) }))];
 }

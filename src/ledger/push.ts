@@ -29,13 +29,13 @@ export async function publish(
   branch: Branch,
   options: PublishOptions,
   also: readonly string[],
-  plan: (tip: Tip, more: { isFirst: boolean; months: FleetMonth[] }) => Commit[],
+  plan: (tip: Tip, more: { isFirst: boolean; months: FleetMonth[] }) => Commit[] | Promise<Commit[]>,
 ): Promise<number> {
   const { pause = delay, random = Math.random } = options;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const known = tries === 1 ? options.known : undefined;
     const { tip, months } = known ? { tip: known, months: [] } : await readTip(branch, also, options);
-    const commits = plan(tip, { isFirst: tries === 1, months });
+    const commits = await plan(tip, { isFirst: tries === 1, months });
     if (commits.length === 0) return tries - 1;
     const push = await branch.push(commits, options.now);
     if (push === 'done') return tries;

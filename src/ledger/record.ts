@@ -20,6 +20,7 @@ import { noteTaken } from './recorded-here.ts';
 import { ID, isNoRun, readResults } from './results.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf, hasResult, isOfNobody } from './to-record.ts';
+import { recordedOf } from './told.ts';
 
 export type { Occasion } from '../history/occasion.ts';
 export type { TenantCard } from './board.ts';
@@ -172,8 +173,9 @@ async function publishRuns(
   let plan: Recording = { commits: [], recorded: new Map(), known: [], after: new Map() };
   let after: Tip = plan.after;
   let shared: string[] = [];
-  const tries = await publish(branch, options, also, (tip, { isFirst, months }) => {
-    const next = commitsFor(entries, tip, { ...ground, months });
+  const tries = await publish(branch, options, also, async (tip, { isFirst, months }) => {
+    const known = await recordedOf(entries, tip, branch);
+    const next = commitsFor(entries, tip, { ...ground, months, known });
     if (isFirst) warnOfUnusable(tip, entries, options);
     shared = sharedAfter(tip, entries);
     // A push whose answer was lost stands there at the next try; it is still this call that recorded it.

@@ -312,6 +312,46 @@ for (const isTakenOut of [false, true]) {
   );
 }
 
+for (const [what, found] of [
+  ['a run', 'out'],
+  ['a run whose result was lost', 'nothing'],
+] as const)
+  rollback(
+    `a line that names ${what} before it is recorded: it is recorded all the same, and counts against the day`,
+    onStage({ ledger: 'branch', people: 40, tenant: SIX_A_DAY }, async (story) => {
+      await story.firstLoad();
+      const before = new Date(story.now()).toISOString();
+      story.later(24);
+      for (let at = 1; at <= 6; at++) leave(story.person(-at));
+      const run = { ...originOf({}), id: '5001', trigger: 'schedule' } as const;
+      assert.is((await story.command('sync', { run, outDir: 'out' })).summary?.counts.blocked, 6);
+      await story.push(async (clone) => {
+        const path = join(clone, await monthIn(clone));
+        const text = await readFile(path, 'utf8');
+        const { signed: _, ...last } = JSON.parse(text.trim().split('\n').at(-1) ?? '');
+        const issues = [{ code: 'no-result', count: 1 }];
+        const line = {
+          ...last,
+          runId: '5001',
+          startedAt: before,
+          finishedAt: before,
+          outcome: 'failed',
+          issues,
+        };
+        await writeFile(path, `${text}${JSON.stringify(line)}\n`);
+      });
+      const expected = ['nordwind'];
+      const record = () => story.command('record', { run, outDir: found, expected });
+      assert.match((await record()).printed, /^Recorded:/);
+      assert.match((await record()).printed, 'Recorded before: nordwind.');
+      story.later(1);
+      for (let at = 7; at <= 12; at++) leave(story.person(-at));
+      const { summary, printed } = await story.run();
+      assert.equal([summary.outcome, summary.counts.blocked], ['held', 0], printed);
+      assert.ok(codes(summary).includes('limit-spent'), printed);
+    }),
+  );
+
 /** What somebody who may push does to the line of a run. */
 type Harm = [words: string, harm: (story: Stage, runId: string) => Promise<void>];
 const HARMS: Harm[] = [
