@@ -42,7 +42,7 @@ export function settle(draft: Draft, needs: Needs): Draft {
     for (const [field, employees] of taken) findings.push({ ...about('address-taken', employees), field });
     if (conflicts.length > 0) findings.push(about('conflict', conflicts));
     for (const employee of conflicts) setAside.add(employee);
-    const linked = dropMissingManagers(order);
+    const linked = dropMissingManagers(order, needs.users);
     for (const { employee, field } of linked.pending)
       pending.set(field, (pending.get(field) ?? new Set()).add(employee));
     changes = linked.changes;
@@ -82,17 +82,23 @@ function mandatoryFindings(changes: readonly UserChange[], mandatory: ReadonlySe
 type Pending = { employee: string; field: string };
 
 /**
- * A manager who is not created after all leaves the field of their people alone. So does, for somebody who is added,
- * somebody on a list who is added later: two may stand on each other's lists, and the next run has both.
+ * A manager who is not created after all leaves the field of their people alone. So does whoever is added only after it
+ * is written: two who are added may stand on each other's lists, and who comes back is opened first; the next run has
+ * them.
  */
-function dropMissingManagers(changes: readonly UserChange[]): { changes: UserChange[]; pending: Pending[] } {
+function dropMissingManagers(
+  changes: readonly UserChange[],
+  users: readonly User[],
+): { changes: UserChange[]; pending: Pending[] } {
   const place = new Map(inOrderOfManagers(changes).map(({ employee }, at) => [employee, at]));
+  const settled = inSettledOrder(changes, users);
   const pending: Pending[] = [];
   const kept = changes.flatMap((change) => {
     const own = change.action === 'create' ? place.get(change.employee) : undefined;
+    const isEarly = change.action === 'reactivate' || settled.has(change);
     const isThere = (employee: string, isHard: boolean) => {
       const at = place.get(employee);
-      return at !== undefined && (isHard || own === undefined || at < own);
+      return at !== undefined && !isEarly && (isHard || own === undefined || at < own);
     };
     const fields = Object.entries(afterOf(change)).flatMap(([field, planned]) =>
       addedIn(planned).every((employee) => isThere(employee, 'manager' in planned)) ? [] : [field],

@@ -147,6 +147,37 @@ ordering('an update that only set a manager who is not created disappears', () =
   );
 });
 
+ordering('whoever is written before the additions is not linked to somebody who is added', () => {
+  const boss: PlanFields = {
+    manager: { manager: { employee: '5' } },
+    hr_managers: { people: [{ employee: '5' }] },
+  };
+  const changes: UserChange[] = [
+    { action: 'reactivate', employee: '3', user: 'user-3', before: {}, after: boss },
+    update('1', { ...email('99'), ...boss }),
+    update('2', boss),
+    { ...create('4'), after: email('1') } as UserChange,
+    create('5'),
+  ];
+  const plan = settle(planOf(changes), CONTEXT);
+  assert.equal(plan.changes.map((change) => [change.employee, Object.keys(afterOf(change))]).sort(), [
+    ['1', ['email']],
+    ['2', ['manager', 'hr_managers']],
+    ['3', []],
+    ['4', ['email']],
+    ['5', ['email']],
+  ]);
+  const people = [{ employee: '3' }, { employee: '1' }];
+  assert.equal(
+    plan.findings.map(({ code, field, people }) => [code, field, people]),
+    [
+      ['manager-pending', 'manager', people],
+      ['manager-pending', 'hr_managers', people],
+    ],
+  );
+  assert.equal(settle(plan, CONTEXT), plan);
+});
+
 ordering('units are exactly those that changes need, each once, whatever the spelling', () => {
   const unit = (name: string): PlanFields => ({
     departments: { units: [{ kind: 'departments', name }, { id: 'known' }], many: true },

@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hire, type Person } from '../../src/sandbox/company/company.ts';
-import { leave } from '../fixtures/incidents.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
 import { acting, type Scene, text } from '../fixtures/scene.ts';
 
 const managers = suite('stories: managers');
@@ -106,6 +106,34 @@ managers(
     const { summary } = await scene.run();
     assert.equal([summary.counts.created, summary.counts.updated], [1, 1], text(summary));
     assert.is(managerOf(scene, person), boss.email);
+    await scene.settles();
+  }),
+);
+
+managers(
+  '13 · a newcomer is the manager of somebody who comes back, and of somebody whose address is needed first: the plan does not promise it, the next run links them',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const [back, giver] = [scene.person(-1), scene.person(-2)];
+    leave(back);
+    await scene.run();
+    scene.later(24);
+    hire(scene.company, 2);
+    const [boss, taker] = [scene.person(-1), scene.person(-2)];
+    boss.supervisorId = null;
+    taker.email = giver.email;
+    comeBack(back);
+    for (const one of [back, giver]) Object.assign(one, { supervisorId: boss.id, position: 'Promoted' });
+    giver.email = 'entirely.new@nordwind.example';
+    const { summary, codes } = await scene.run();
+    const { created, reactivated, updated, failed } = summary.counts;
+    assert.equal([created, reactivated, updated, failed], [2, 1, 1, 0], text(summary));
+    assert.is(summary.fields.manager, undefined, 'what is not written is not counted');
+    assert.ok(codes.includes('manager-pending'));
+    scene.later(24);
+    const next = await scene.run();
+    assert.equal([next.summary.counts.updated, next.summary.fields.manager], [2, 2], text(next.summary));
+    for (const one of [back, giver]) assert.is(managerOf(scene, one), boss.email);
     await scene.settles();
   }),
 );
