@@ -123,7 +123,7 @@ export const ISSUES = {
     brief: 'a record bears another name',
     meaning: 'A Personio record bears the name of somebody else than the account that belongs to it',
     remedy: lookAtThem(
-      'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file. If it is somebody new, give them a record of their own in Personio.',
+      'Somebody has probably written a new person over the record of an old one. Nothing is written for them. If it is the same person under a new name, settle it under "resolve" in the tenant file; where an entry for this person stands there already, it was carried out before: give that entry another last day. If it is somebody new, give them a record of their own in Personio.',
     ),
     escalates: 'once',
   },

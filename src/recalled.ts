@@ -59,6 +59,8 @@ export type Memory = {
   lastScope: { isSame: boolean; was: ReadonlyMap<string, boolean> } | undefined;
   /** Whether this account was added for an inactive person and could not be blocked at once. */
   isUnfinished(employee: string, user: string): boolean;
+  /** Whether an earlier run has done what this entry of `resolve` says, and remembers it. */
+  isCarriedOut(entry: { employee: string; user: string; expires: string }): boolean;
   /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */
   wasAdministrator(user: string): boolean;
   /** What the account was last seen or left to show in the fields of the single view, as a keyed hash. */

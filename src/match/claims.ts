@@ -132,7 +132,10 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
  * a namesake, and nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new
  * one under another name, or with new keys: then it was forgotten.
  */
-function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memory: Memory): boolean {
+function isReplaced(
+  { record, memories: { hashOf }, isKeptEqual }: Pick<Asking, 'record' | 'memories' | 'isKeptEqual'>,
+  memory: Memory,
+): boolean {
   const { account, state } = memory;
   const name = likeness(record, account);
   const born = isBornThen(record, memory, hashOf) || sameDate('born', record.marks, account.marks);
@@ -153,6 +156,15 @@ function isReplaced({ record, memories: { hashOf }, isKeptEqual }: Asking, memor
   const isRewritten =
     keysInCommon(record, account) === 2 && !isInScriptOf(record.marks.name, account.marks.name);
   return name === 'other' && !isRewritten;
+}
+
+/**
+ * Whether an entry that was carried out is about whoever the record is today. Of what it has come to the memory knows; where
+ * neither the account bears it out nor the record is that person's, somebody has to look again.
+ */
+export function isMeant(asking: Pick<Asking, 'record' | 'memories' | 'isKeptEqual'>): boolean {
+  const memory = asking.memories.of(asking.record);
+  return !memory?.marks || (speaks(memory) && !isReplaced(asking, memory));
 }
 
 /** The same address under another domain, and no number that differs: a company has changed its domain. */

@@ -8,7 +8,7 @@
  */
 import { compareIds, foldedKey, type Identifier } from '../keys.ts';
 import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
-import { type Claimed, claimOf } from './claims.ts';
+import { type Claimed, claimOf, isMeant } from './claims.ts';
 import { settleKeys } from './keys.ts';
 import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
@@ -40,6 +40,8 @@ export type MatchOptions = {
   unreadable?: ReadonlySet<string>;
   /** What the tenant file settles by hand: user id by employee id. */
   resolved?: ReadonlyMap<string, string>;
+  /** For whom of these that was carried out by an earlier run: employee ids. */
+  carriedOut?: ReadonlySet<string>;
   /** Whether fields of this person's account are written in this run; whose are not gives up no key. Default: everybody. */
   isWritten?(person: DesiredUser): boolean;
 };
@@ -70,7 +72,7 @@ export function matchPeople(
   const { orphans, hashOf } = memory;
   const registered = register(people, users, options.unreadable);
   const memories = memoriesOf(registered, memory);
-  const settled = settledIn(registered, options.resolved);
+  const settled = settledIn(registered, memories, options);
   const claims = claimsOf(registered, memories, settled, options);
   const persons = personsOf({
     register: registered,
@@ -122,19 +124,28 @@ export function recordIdsOf(employee: string, matches: ReadonlyMap<string, Match
   return [employee, ...older.map(([id]) => id)];
 }
 
+/** An entry is the word of somebody who has looked, until it was carried out: whoever is written over the record later is nobody they have looked at. */
 function settledIn(
   { recordOf, accountOf }: Register,
-  resolved: ReadonlyMap<string, string> = new Map(),
+  memories: Memories,
+  { resolved = new Map(), carriedOut, createOnly }: MatchOptions,
 ): Map<Rec, Account> {
   return new Map(
     [...resolved].flatMap(([employee, user]) => {
       const [record, account] = [recordOf(employee), accountOf(user)];
-      return record && account ? [[record, account] as const] : [];
+      if (!record || !account) return [];
+      const isOver =
+        carriedOut?.has(employee) && !isMeant({ record, memories, isKeptEqual: isKept(record, createOnly) });
+      return isOver ? [] : [[record, account] as const];
     }),
   );
 }
 
 const KEPT = ['first_name', 'last_name', 'joining_date'];
+
+function isKept({ person }: Rec, createOnly: ReadonlySet<string>): boolean {
+  return KEPT.every((field) => field in person.fields && !createOnly.has(field));
+}
 
 function claimsOf(
   registered: Register,
@@ -149,7 +160,7 @@ function claimsOf(
       settled: settled.get(record),
       isForeign: allowed !== undefined && !isWithin(record, allowed),
       memories,
-      isKeptEqual: KEPT.every((field) => field in record.person.fields && !createOnly.has(field)),
+      isKeptEqual: isKept(record, createOnly),
       identifier,
       register: registered,
     }),

@@ -18,6 +18,7 @@ import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
+import { entryHash, nextResolved } from './resolved.ts';
 import { isLearntFrom, type RunEnd } from './run-end.ts';
 import { lastScope, nextAway } from './scope.ts';
 import { nextSingle, singleOf } from './single.ts';
@@ -90,6 +91,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const remembered = [...state.links, ...(state.outside ?? [])];
   const unfinished = new Set(state.unfinished);
   const administrators = new Set(state.administrators);
+  const resolved = new Set(state.resolved);
   const kept = readMarks(state.marks);
   const sealer = createSealer(seen.ledgerKey);
   const links = new Map<string, RememberedLink>();
@@ -140,6 +142,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     ...absencesOf(state, { employees, users, kept, sealer, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
+    isCarriedOut: (entry) => resolved.has(entryHash(entry, seen.ledgerKey)),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
     ...picturesOf(state, refOf, seen.ledgerKey),
@@ -195,6 +198,7 @@ function learnt(previous: State | undefined, run: RunEnd): Lasting {
     away: nextAway(previous, links.links, run),
     unfinished: nextUnfinished(previous, run),
     administrators: nextAdministrators(run.did, run.keys.refOf),
+    resolved: nextResolved(previous, run),
     ...nextStreaks(previous, run),
     single: nextSingle(previous, run),
     pictures: nextPictures(previous, run),

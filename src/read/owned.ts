@@ -45,9 +45,13 @@ export async function findOwners(
   const unlisted = await findUnlisted(known);
   const pair = (users: readonly User[], found: Unlisted['links']) => {
     const among = { employees: employees.items, users };
-    const resolved = resolvedBy(rules.resolve, among, recall.refOf, rules.today);
+    const { today } = rules;
+    const resolved = resolvedBy(rules.resolve, among, recall.refOf, {
+      today,
+      ...(memory ? { isCarriedOut: memory.isCarriedOut } : {}),
+    });
     const matched = matchPeople(people, users, {
-      today: rules.today,
+      today,
       identifier: rules.identifier,
       createOnly: rules.createOnly,
       domains: rules.domains,
@@ -58,6 +62,7 @@ export async function findOwners(
         unreadOwner: memory.unreadOwner,
       },
       resolved: resolved.pairs,
+      carriedOut: resolved.carriedOut,
       isComplete: employees.complete,
       unreadable: unreadable.atAll,
       isWritten: (person) => inScope(person, rules),

@@ -126,6 +126,12 @@ export interface State {
    */
   administrators?: Hash[]
   /**
+   * Entries under `resolve` that were carried out, as keyed hashes of person, account and last day, for as long as they stand in the tenant file: none of them settles anything for somebody whom HR writes over the record since. Sorted.
+   *
+   * @maxItems 200000
+   */
+  resolved?: Hash[]
+  /**
    * Accounts this sync has blocked: "<employee> <user>", sorted.
    *
    * @maxItems 200000

@@ -502,7 +502,7 @@ const countsOf = ({ idle }: Resolved) => {
   return { unmatched: idle.length - expired, expired };
 };
 const settled = (...entries: ReturnType<typeof entry>[]) => {
-  const resolved = resolvedBy(entries, READ, refOf, '2026-11-22');
+  const resolved = resolvedBy(entries, READ, refOf, { today: '2026-11-22' });
   return { ...Object.fromEntries(resolved.pairs), ...countsOf(resolved) };
 };
 
@@ -514,7 +514,7 @@ byHand('an account by reference or by id; the last day still counts', () => {
     expired: 0,
   });
   assert.equal(settled(entry('1', 'user-1', '2026-11-21')), { unmatched: 0, expired: 1 });
-  const nothing = resolvedBy(undefined, READ, refOf, '2026-11-22');
+  const nothing = resolvedBy(undefined, READ, refOf, { today: '2026-11-22' });
   assert.equal(
     { pairs: nothing.pairs, ...countsOf(nothing) },
     { pairs: new Map(), unmatched: 0, expired: 0 },
@@ -552,7 +552,7 @@ byHand('each entry that settles nothing is told by its place in the list, with t
       users: ['1', '2', '3', '4'].map((id) => user(id)),
     },
     refOf,
-    '2026-11-22',
+    { today: '2026-11-22' },
   );
   assert.equal(idle, [
     { entry: 1, why: 'person-twice', others: [7] },

@@ -206,4 +206,79 @@ settling(
   }),
 );
 
+/** HR has written somebody new over the record of somebody else. */
+function overwrite(person: Person, name: string, born: string): void {
+  const [firstName = '', lastName = ''] = name.split(' ');
+  const email = `${firstName}.${lastName}@nordwind.example`.toLowerCase();
+  Object.assign(person, { firstName, lastName, email, hireDate: addDays(TODAY, -2) });
+  person.custom.dynamic_1001 = born;
+}
+
+settling(
+  'an entry that was carried out gives nothing to somebody whom HR writes over the record later; one with another day does',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const [one, two] = [story.person(-1), story.person(-2)];
+    const second = story.account(two.id);
+    const mail = one.email;
+    one.email = two.email;
+    await story.setTenant({ ...TENANT, resolve: [entry(two, second)] });
+    two.position = 'Promoted';
+    const settled = await story.run();
+    assert.is(settled.summary.counts.updated, 1, settled.printed);
+    assert.is((await story.state()).resolved?.length, 1);
+    one.email = mail;
+    story.writes();
+
+    overwrite(two, 'Zdenka Opatrny', '1999-05-17');
+    for (let day = 0; day < 2; day++) {
+      story.later(24);
+      const replaced = await story.run();
+      assert.equal(refsOf(replaced.summary, 'record-replaced'), [refOf({ employee: String(two.id) })]);
+      assert.equal(story.writes(), [], replaced.printed);
+      const { remedy } = replaced.summary.issues.find(({ code }) => code === 'record-replaced') ?? {};
+      assert.match(String(remedy), 'give that entry another last day');
+    }
+
+    await story.setTenant({ ...TENANT, resolve: [entry(two, second, addDays(SOON, 1))] });
+    const renewed = await story.run();
+    assert.equal([renewed.summary.counts.updated, second.fields.last_name], [1, 'Opatrny'], renewed.printed);
+    story.later(24);
+    assert.is((await story.run()).summary.outcome, 'success');
+
+    overwrite(two, 'Ivana Kralova', '1988-08-08');
+    story.later(24);
+    assert.ok((await story.run()).codes.includes('record-replaced'), 'it holds once');
+    await story.setTenant(TENANT);
+    await story.run();
+    assert.equal((await story.state()).resolved, [], 'what is no entry any more is forgotten');
+  }),
+);
+
+settling(
+  'what waits for an approval goes on coming from its entry, and so does what HR changes of the same person',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    const account = story.account(person.id);
+    overwrite(person, 'Zdenka Opatrny', '1999-05-17');
+    const none = { percent: 0, min: 0, max: 0 };
+    const resolve = [entry(person, account)];
+    await story.setTenant({ ...TENANT, resolve, limits: { identifier: none, field: none } });
+    for (let day = 0; day < 2; day++) {
+      const { summary, printed } = await story.run();
+      assert.ok(summary.held.length > 0, printed);
+      assert.equal((await story.state()).resolved, []);
+      story.later(24);
+    }
+    await story.setTenant({ ...TENANT, resolve });
+    assert.is((await story.run()).summary.outcome, 'success');
+    assert.is(account.fields.last_name, 'Opatrny');
+    Object.assign(person, { lastName: 'Novakova', email: 'z.novakova@nordwind.example' });
+    story.later(24);
+    const married = await story.run();
+    assert.equal([married.summary.outcome, account.fields.last_name], ['success', 'Novakova']);
+  }),
+);
+
 settling.run();
