@@ -173,9 +173,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'the account of before cannot be seen',
     meaning:
-      'An account that may be this person’s from before cannot be seen in Engagedly now, so nobody was added beside it',
+      'An account that may be this person’s from before, or that "resolve" in the tenant file gives them, cannot be seen in Engagedly now, so nobody was added beside it',
     remedy: lookAtThem(
-      'The next run looks again. If it stays and the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date.',
+      'The next run looks again. If it stays and the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. Where an entry under "resolve" names an account that is not there, correct the entry or take it out.',
     ),
     escalates: 'once',
   },

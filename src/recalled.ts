@@ -44,6 +44,8 @@ export type Memory = {
    * remembered, and whether we blocked it for this person.
    */
   unlisted: ReadonlyMap<string, { reference: string; id?: string; marks?: RememberedMarks; isOurs: boolean }>;
+  /** The id of the account with this reference, where it is remembered. */
+  accountId(reference: string): string | undefined;
   /** Whom this account is remembered for, in scope or not, if nobody who was read is that person: the reference. */
   unreadOwner(user: string): string | undefined;
   /** People of remembered links who are not in the list, and whose account is. */

@@ -94,6 +94,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const resolved = new Set(state.resolved);
   const kept = readMarks(state.marks);
   const sealer = createSealer(seen.ledgerKey);
+  const accountId = (reference: string) => {
+    const sealed = kept.get(reference)?.sealed;
+    return sealed === undefined ? undefined : sealer.open(sealed);
+  };
   const links = new Map<string, RememberedLink>();
   const unlisted = new Map<string, RememberedAccount>();
   const blocked = new Set(state.blocked);
@@ -102,10 +106,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     const employeeId = employees.get(employee);
     const userId = users.get(user);
     if (employeeId === undefined) continue;
-    const { marks, sealed } = kept.get(user) ?? {};
+    const { marks } = kept.get(user) ?? {};
     if (userId !== undefined) links.set(employeeId, { user: userId, ...(marks ? { marks } : {}) });
     else if (seen.isComplete) {
-      const id = sealed === undefined ? undefined : sealer.open(sealed);
+      const id = accountId(user);
       unlisted.set(employeeId, {
         reference: user,
         isOurs: blocked.has(pair),
@@ -131,6 +135,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     links,
     linked: state.linked,
     unlisted,
+    accountId,
     unreadOwner: (user) => {
       const owner = owners.get(refOf({ user }));
       return owner === undefined || employees.has(owner) ? undefined : owner;

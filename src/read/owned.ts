@@ -8,7 +8,7 @@ import type { Rules } from '../rules.ts';
 import { findAdministrators } from './administrators.ts';
 import type { People } from './desired.ts';
 import type { Read } from './read.ts';
-import { findOfHeirs, findUnlisted, type Unlisted } from './unlisted.ts';
+import { findNamed, findOfHeirs, findUnlisted, type Unlisted } from './unlisted.ts';
 
 export type Owned = {
   /** The accounts of the list, and those that it did not show and were found one by one. */
@@ -69,12 +69,15 @@ export async function findOwners(
     });
     return { ...matched, resolved, users };
   };
-  const first = pair([...listed.items, ...unlisted.users], unlisted.links);
+  const shown = [...listed.items, ...unlisted.users];
+  const named = await findNamed(known, { users: shown, refOf: recall.refOf });
+  const links = new Map([...unlisted.links, ...named.links]);
+  const first = pair([...shown, ...named.users], links);
   const ofHeirs = await findOfHeirs(known, first);
   const { matches, free, resolved, users } =
     ofHeirs.users.length === 0
       ? first
-      : pair([...first.users, ...ofHeirs.users], new Map([...unlisted.links, ...ofHeirs.links]));
+      : pair([...first.users, ...ofHeirs.users], new Map([...links, ...ofHeirs.links]));
   const protection = protectionOf(
     rules.protect,
     { employees: employees.items, users, missing: memory?.missing ?? [], matches },
@@ -82,7 +85,7 @@ export async function findOwners(
   );
   return {
     users,
-    unseen: new Set([...unlisted.unseen, ...ofHeirs.unseen]),
+    unseen: new Set([...unlisted.unseen, ...named.unseen, ...ofHeirs.unseen]),
     administrators: await findAdministrators(users, memory, target),
     matches,
     free,

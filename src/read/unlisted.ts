@@ -1,11 +1,12 @@
 /**
- * Accounts that are remembered and that the list of users does not show: blocked ones may be left out of it. They are
- * looked up one by one for people who should have an account, so that nobody who comes back is added twice.
+ * Accounts that are remembered, or named in the tenant file, and that the list of users does not show: blocked ones may
+ * be left out of it. They are looked up one by one for people who should have an account, so that nobody who comes back is
+ * added twice.
  */
 
 import { oneByOne } from '../http/one-by-one.ts';
 import { emailKey } from '../keys.ts';
-import type { DesiredUser, Match, Memory, RememberedLink, Target, User } from '../model.ts';
+import type { DesiredUser, Match, Memory, RefOf, RememberedLink, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
 
@@ -17,12 +18,12 @@ export type Unlisted = {
   users: User[];
   /** Whose they are remembered as, by employee id. */
   links: ReadonlyMap<string, RememberedLink>;
-  /** Personio ids of people whose account was blocked for them, or may be there, and cannot be seen: none is added. */
+  /** Personio ids of people whose account was blocked for them, or is given to them by hand, or may be there, and cannot be seen: none is added. */
   unseen: ReadonlySet<string>;
 };
 
 type Known = {
-  rules: Pick<Rules, 'scope'>;
+  rules: Pick<Rules, 'scope' | 'resolve' | 'today'>;
   people: readonly DesiredUser[];
   memory: Memory | undefined;
   target: Target;
@@ -80,6 +81,36 @@ export async function findOfHeirs(
     }
   }
   return { users: [...users.values()], links, unseen };
+}
+
+/** Accounts that an entry of the tenant file gives to somebody who was read, by their id or that of the remembered reference. */
+export async function findNamed(
+  { rules, people, memory, target }: Known,
+  { users: listed, refOf }: { users: readonly User[]; refOf: RefOf },
+): Promise<Unlisted> {
+  const users: User[] = [];
+  const links = new Map<string, RememberedLink>();
+  const unseen = new Set<string>();
+  const entries = rules.resolve.filter(({ expires }) => expires >= rules.today);
+  if (entries.length === 0) return { users, links, unseen };
+  const shown = new Set(listed.flatMap(({ id, ref }) => [id, ref]));
+  const persons = new Map(people.map(({ employee: { id } }) => [refOf({ employee: id }), id]));
+  const lookUp = createLookUp(target);
+  for (const { employee, user: name } of entries) {
+    const person = persons.get(employee);
+    if (person === undefined || shown.has(name)) continue;
+    const [found] = (await lookUp(memory?.accountId(name) ?? name, undefined)) ?? [];
+    if (!found) {
+      unseen.add(person);
+      continue;
+    }
+    users.push(found);
+    shown.add(found.id).add(found.ref);
+    // Whose it is by all that is remembered has to be known before it is given to somebody.
+    for (const [owner, account] of memory?.unlisted ?? [])
+      if (account.reference === found.ref) links.set(owner, linkTo(found, account));
+  }
+  return { users, links, unseen };
 }
 
 function linkTo({ id }: User, { marks }: Pick<RememberedLink, 'marks'>): RememberedLink {

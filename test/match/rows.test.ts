@@ -332,6 +332,28 @@ rows('owners: one key and another birthday, on an account never seen here: confl
   assert.is(outcomeOf('Ada Berg', anotherDay, { 1: 'user-1' }), 'user-1 by link', 'remembered: corrected');
 });
 
+rows(
+  'claims: an entry that was carried out speaks while the account or the record is still that person’s',
+  () => {
+    const before = { email: A, employee_id: '1' };
+    const left = [account('1', 'Ada Berg', before)];
+    const given = (record: DesiredUser, now = left, more = {}) =>
+      outcomes({
+        ...{ people: [record], users: now, pairs: { 1: 'user-1' }, left },
+        ...{ resolved: new Map([['1', 'user-1']]), carriedOut: new Set(['1']), ...more },
+      })['1'];
+    const somebodyNew = human('1', 'Zoe Elm', { email: B, employee_id: '2' });
+    const elsewhere = [account('1', 'Bob Carl', { email: NEW, employee_id: '9' })];
+    assert.is(given(human('1', 'Ada Berg', before)), 'user-1 by resolve');
+    assert.is(given(human('1', 'Ada Carl', { ...before, email: B })), 'user-1 by resolve', 'married');
+    assert.is(given(human('1', 'Ada Berg', before), elsewhere), 'conflict', 'it was given away');
+    assert.is(given(somebodyNew), 'record-replaced');
+    assert.is(given(somebodyNew, elsewhere), 'conflict', 'neither is theirs');
+    assert.is(given(somebodyNew, left, { carriedOut: new Set() }), 'user-1 by resolve');
+    assert.is(given(somebodyNew, left, { left: [] }), 'user-1 by resolve', 'no mark is remembered');
+  },
+);
+
 rows('claims: a namesake written over an old record has nothing of it but the name', () => {
   const before = { email: A, employee_id: '1', joining_date: '2020-01-01', birth_date: '1980-02-01' };
   const users = [account('1', 'Ada Berg', before)];

@@ -281,4 +281,48 @@ settling(
   }),
 );
 
+for (const listBlocked of ['never', 'email'] as const) {
+  for (const named of ['id', 'reference'] as const) {
+    settling(
+      `an account that the list does not show (${listBlocked}), named by its ${named}: it is looked up, and nobody is added beside it`,
+      onStage({ people: 12, engagedly: { listBlocked } }, async (story) => {
+        story.person(-1).custom.dynamic_1001 = null;
+        await story.firstLoad();
+        const person = story.person(-1);
+        const account = story.account(person.id);
+        leave(person);
+        await story.run();
+        story.later(24 * 40);
+        hire(story.company, 1);
+        const back = story.person(-1);
+        Object.assign(back, { firstName: person.firstName, lastName: 'Verheiratet' });
+        back.custom.dynamic_1001 = null;
+        const right = entry(back, account, addDays(TODAY, 100));
+        const resolve = [named === 'id' ? { ...right, user: account.id } : right];
+        await story.setTenant({ ...TENANT, resolve });
+        const { summary, printed } = await story.run();
+        assert.equal([summary.counts.created, summary.counts.reactivated], [0, 1], printed);
+        assert.equal([account.blocked, account.fields.last_name], [false, 'Verheiratet']);
+      }),
+    );
+  }
+}
+
+settling(
+  'an entry whose account is nowhere: nobody is added beside it, until the entry is out',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    hire(story.company, 1);
+    const person = story.person(-1);
+    const employee = refOf({ employee: String(person.id) });
+    await story.setTenant({ ...TENANT, resolve: [{ employee, user: '987654', expires: SOON }] });
+    const { summary, printed } = await story.run();
+    assert.is(summary.counts.created, 0, printed);
+    assert.equal(refsOf(summary, 'account-unseen'), [employee]);
+    assert.ok(codes(summary).includes('resolve-unmatched'));
+    await story.setTenant(TENANT);
+    assert.is((await story.run()).summary.counts.created, 1);
+  }),
+);
+
 settling.run();
