@@ -115,7 +115,7 @@ export const ISSUES = {
     meaning:
       'Another account in Engagedly has the e-mail or employee number that these people are to get, and keeps it',
     remedy: lookAtThem(
-      'Only this field waits; everything else is kept in step. Give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it. Two people who have exchanged theirs need one free address in between.',
+      'Only this field waits, and with it whoever is to be added; everything else is kept in step. Where a change of the other account’s waits for an approval, release that first, or both together. Otherwise give the other account in Engagedly its own e-mail or employee number, or correct the one in Personio; the next run then writes it. Two people who have exchanged theirs need one free address in between.',
     ),
   },
   'record-replaced': {

@@ -22,15 +22,25 @@ export type Doubt = 'foreign' | 'shrank';
 export type Verdict = 'all' | ReadonlySet<UserChange | UnitChange>;
 export type Judge = (candidate: Class) => Verdict;
 
+/** What a digest has released of a class. */
+export type Release = Pick<Class, 'class' | 'field'> & {
+  digest: string;
+  changes: readonly (UserChange | UnitChange)[];
+};
+
 /** What the approvals given for this run still release. */
 export class Approvals {
   readonly #options: LimitOptions;
   readonly #open: Set<string>;
-  readonly used: string[] = [];
+  readonly releases: Release[] = [];
 
   constructor(options: LimitOptions) {
     this.#options = options;
     this.#open = new Set(options.approvals.attempt === 1 ? options.approvals.digests : []);
+  }
+
+  get used(): string[] {
+    return this.releases.map(({ digest }) => digest);
   }
 
   get unused(): number {
@@ -51,9 +61,11 @@ export class Approvals {
         known?.has(memberHash(candidate, member, this.#options)),
       );
       if (fitting.length === 0) continue;
-      for (const { change } of fitting) released.add(change);
+      const changes = fitting.map(({ change }) => change);
+      for (const change of changes) released.add(change);
       this.#open.delete(digest);
-      this.used.push(digest);
+      const { class: name, field } = candidate;
+      this.releases.push({ digest, class: name, changes, ...(field === undefined ? {} : { field }) });
     }
     return released;
   }

@@ -5,8 +5,9 @@
  * rest of the run goes on.
  */
 
-import type { Draft, Finding, HeldClass, LimitClass } from '../model.ts';
-import { unitKey, unitsNeeded } from '../plan/change.ts';
+import { IDENTIFIERS } from '../keys.ts';
+import type { Draft, Finding, HeldClass, LimitClass, UnitChange, UserChange } from '../model.ts';
+import { afterOf, unitKey, unitsNeeded } from '../plan/change.ts';
 import type { Drafted } from '../plan/draft.ts';
 import { settle } from '../plan/order.ts';
 import { postponePictures } from '../plan/picture-checks.ts';
@@ -19,7 +20,7 @@ import {
   mostBlocks,
   spentOf,
 } from './allowed.ts';
-import { Approvals, type Doubt, heldClass, type Judge } from './approvals.ts';
+import { Approvals, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
 import { holdTaken } from './held-taken.ts';
@@ -34,12 +35,50 @@ export type Held = {
   unmatched: number;
 };
 
-/** Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. */
-export function holdChanges(
+type Run = Pick<LimitOptions, 'rules' | 'recall' | 'approvals'>;
+
+/**
+ * Takes out of a draft what is over a limit, and says so in `held`; what rests on it goes with it. Where that is all that
+ * an approval has released, it goes on waiting as it was, and the approval is not used up; on what it rests is told.
+ */
+export function holdChanges(drafted: Drafted, read: LimitOptions['read'], run: Run): Held {
+  const { releases, ...held } = judged(drafted, read, run);
+  const idle = releases.filter((release) => !isLeft(release, held.draft));
+  if (idle.length === 0) return held;
+  const digests = run.approvals.digests.filter((digest) => !idle.some((one) => one.digest === digest));
+  const { draft, ...rest } = holdChanges(drafted, read, { ...run, approvals: { ...run.approvals, digests } });
+  const isWaiting = new Set(idle.flatMap(({ changes }) => changes.map(employeeOf)));
+  const before = new Set(drafted.draft.findings);
+  const why = held.draft.findings.flatMap((finding): Finding[] => {
+    const people = finding.people?.filter((one) => 'employee' in one && isWaiting.has(one.employee)) ?? [];
+    return before.has(finding) || people.length === 0 ? [] : [{ ...finding, people }];
+  });
+  return { ...rest, draft: { ...draft, findings: [...draft.findings, ...why] } };
+}
+
+function employeeOf(change: UserChange | UnitChange): string | undefined {
+  return 'employee' in change ? change.employee : undefined;
+}
+
+/** Whether anything of it is still to be done. */
+function isLeft({ class: name, field, changes }: Release, draft: Draft): boolean {
+  const units = new Set(draft.units.map(unitKey));
+  const fields = name === 'field' ? [field ?? ''] : name === 'identifier' && !field ? IDENTIFIERS : undefined;
+  return changes.some((change) => {
+    if (change.action === 'create-unit') return units.has(unitKey(change));
+    const isIn = (left: UserChange) =>
+      !fields || fields.some((one) => one in afterOf(change) && one in afterOf(left));
+    return draft.changes.some(
+      (left) => left.employee === change.employee && left.action === change.action && isIn(left),
+    );
+  });
+}
+
+function judged(
   { draft, base, needs, asksFor }: Drafted,
   read: LimitOptions['read'],
-  { rules, recall, approvals: given }: Pick<LimitOptions, 'rules' | 'recall' | 'approvals'>,
-): Held {
+  { rules, recall, approvals: given }: Run,
+): Held & { releases: readonly Release[] } {
   const options: LimitOptions = { rules, base, needs, read, recall, approvals: given };
   const findings: Finding[] = [];
   const held: HeldClass[] = [];
@@ -127,5 +166,10 @@ export function holdChanges(
   };
   // Where it is doubtful whose organisation this is, nobody's face is put into it.
   const faces = postponePictures(rest, () => suspicious || !options.read.complete);
-  return { draft: settle(faces, options.needs), approved: approvals.used, unmatched: approvals.unused };
+  return {
+    draft: settle(faces, options.needs),
+    approved: approvals.used,
+    unmatched: approvals.unused,
+    releases: approvals.releases,
+  };
 }

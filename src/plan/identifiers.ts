@@ -6,16 +6,16 @@ import { afterOf, plannedIdentifier, withoutFields } from './change.ts';
 
 export type Settled = {
   order: UserChange[];
-  /** Personio ids of people whose change no order can make work. */
+  /** Personio ids of people to be added of whom two want the same identifier. */
   conflicts: string[];
-  /** Personio ids by the identifier that was left out of their change. */
+  /** Personio ids by the identifier that was left out of their change; somebody to be added waits for it altogether. */
   taken: Map<Identifier, string[]>;
 };
 
 /**
  * Orders changes so that an e-mail or employee number is free before somebody else gets it. What cannot be solved (a
  * swap, an identifier that stays with another account, two people who want the same) costs people who have an account
- * that field alone; for somebody to be added it is a conflict.
+ * that field alone; somebody to be added is not added.
  */
 export function settleIdentifiers(changes: readonly UserChange[], users: readonly User[]): Settled {
   const wantedBy = new Map<string, UserChange[]>();
@@ -30,11 +30,13 @@ export function settleIdentifiers(changes: readonly UserChange[], users: readonl
   const isFree = (change: UserChange) => !keysOf(change).some((key) => isHeld(key, change));
 
   const taken = new Map<Identifier, string[]>();
-  const without = (change: UserChange, isLost: (key: string) => boolean) => {
+  const lose = (change: UserChange, isLost: (key: string) => boolean) => {
     const fields = IDENTIFIERS.filter((identifier) => keysOf(change, [identifier]).some(isLost));
     for (const field of fields) pushTo(taken, field, change.employee);
-    return withoutFields(change, fields);
+    return fields;
   };
+  const without = (change: UserChange, isLost: (key: string) => boolean) =>
+    withoutFields(change, lose(change, isLost));
 
   const waiting = new Set<UserChange>();
   const conflicts: UserChange[] = [];
@@ -69,7 +71,7 @@ export function settleIdentifiers(changes: readonly UserChange[], users: readonl
     waiting.add(rest);
     goOn([rest]);
   }
-  conflicts.push(...waiting);
+  for (const change of waiting) lose(change, (key) => isHeld(key, change));
   return { order, conflicts: conflicts.map(({ employee }) => employee).sort(compareIds), taken };
 }
 

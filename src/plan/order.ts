@@ -34,14 +34,15 @@ export function settle(draft: Draft, needs: Needs): Draft {
     count = changes.length;
     const incomplete = changes.filter((change) => missingOf(change, needs.mandatory).length > 0);
     findings.push(...mandatoryFindings(incomplete, needs.mandatory));
-    for (const { employee } of incomplete) setAside.add(employee);
     const { order, conflicts, taken } = settleIdentifiers(
       changes.filter((change) => missingOf(change, needs.mandatory).length === 0),
       needs.users,
     );
     for (const [field, employees] of taken) findings.push({ ...about('address-taken', employees), field });
     if (conflicts.length > 0) findings.push(about('conflict', conflicts));
-    for (const employee of conflicts) setAside.add(employee);
+    const isThere = new Set(order.map(({ employee }) => employee));
+    for (const { action, employee } of changes)
+      if (action === 'create' && !isThere.has(employee)) setAside.add(employee);
     const linked = dropMissingManagers(order, needs.users);
     for (const { employee, field } of linked.pending)
       pending.set(field, (pending.get(field) ?? new Set()).add(employee));

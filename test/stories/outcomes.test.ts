@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { leave } from '../../src/sandbox/company/company.ts';
+import { hire, leave } from '../../src/sandbox/company/company.ts';
 import { codes, onStage, type Stage, type StageOptions, type Told } from '../fixtures/stage.ts';
 
 const PEOPLE = 15;
@@ -172,6 +172,66 @@ outcomes(
     // Nothing waits any more: that is what it says.
     const late = await stage.run({ approve: [digest] });
     assert.match(late.printed.replace(/\s+/g, ' '), 'Nothing waits now: run again without one.');
+  }),
+);
+
+outcomes(
+  'an approval of newcomers whose addresses another class keeps is not used up: they wait as before, and it is told for what',
+  onStage({ people: 60 }, async (stage) => {
+    for (const person of stage.company.people) person.supervisorId = null;
+    await stage.firstLoad();
+    const one = { percent: 1, min: 1, max: 1 };
+    await stage.setTenant({ ...stage.tenant, limits: { create: one, identifier: one } });
+    hire(stage.company, 2);
+    for (const at of [-1, -2]) {
+      const giver = stage.person(at - 2);
+      stage.person(at).email = giver.email;
+      giver.email = `new.address${-at}@nordwind.example`;
+    }
+    stage.later(24);
+    const first = await stage.run();
+    const digests = Object.fromEntries(first.summary.held.map((held) => [held.class, held.digest ?? '']));
+    assert.equal(Object.keys(digests).sort(), ['create', 'identifier'], first.printed);
+    const [create = '', identifier = ''] = [digests.create, digests.identifier];
+
+    stage.later(1);
+    const half = await stage.run({ approve: [create] });
+    assert.equal([half.summary.counts.created, half.summary.approved], [0, undefined], half.printed);
+    assert.equal([half.exitCode, half.summary.outcome, half.summary.counts.setAside], [0, 'held', 0]);
+    assert.equal(half.summary.held.map(({ digest }) => digest).sort(), [create, identifier].sort());
+    assert.not.ok(half.codes.includes('conflict') || half.codes.includes('approval-unmatched'));
+    const told = half.summary.issues.find(({ code }) => code === 'address-taken');
+    assert.equal([told?.field, told?.count], ['email', 2]);
+    assert.match(String(told?.remedy), 'waits for an approval, release that first, or both together');
+
+    stage.later(1);
+    const both = await stage.run({ approve: [create, identifier] });
+    assert.equal([both.summary.counts.created, both.summary.counts.updated], [2, 2], both.printed);
+    assert.equal(both.summary.approved, [create, identifier].sort());
+    assert.is((await stage.run()).summary.outcome, 'success');
+  }),
+);
+
+outcomes(
+  'newcomers within their limit whose addresses another class keeps are told as waiting for these',
+  onStage({ people: 60 }, async (stage) => {
+    for (const person of stage.company.people) person.supervisorId = null;
+    await stage.firstLoad();
+    await stage.setTenant({ ...stage.tenant, limits: { identifier: { percent: 0, min: 0, max: 0 } } });
+    const giver = stage.person(-1);
+    hire(stage.company, 1);
+    stage.person(-1).email = giver.email;
+    giver.email = 'new.address@nordwind.example';
+    stage.later(24);
+    const first = await stage.run();
+    assert.equal(
+      [first.summary.counts.created, first.summary.counts.setAside, first.codes],
+      [0, 1, ['address-taken']],
+      first.printed,
+    );
+    stage.later(1);
+    const approved = await stage.run({ approve: first.summary.held.flatMap(({ digest }) => digest ?? []) });
+    assert.equal([approved.summary.counts.created, approved.summary.counts.updated], [1, 1]);
   }),
 );
 
