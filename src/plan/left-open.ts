@@ -7,7 +7,7 @@ import type { Entry } from './managers.ts';
 /** Why, of somebody whom the filter keeps out and to whom nothing happens; `undefined`: nobody has to hear of it. */
 export function whyLeftOpen(
   { person: { employee, passes }, decision, open }: Entry,
-  { rules, read: { memory }, owned: { protection } }: Given,
+  { rules, read: { memory }, owned: { protection, matches } }: Given,
 ): IssueCode | undefined {
   const isQuiet = decision.do === 'nothing' && decision.because === undefined;
   if (passes !== false || open.length === 0 || !isQuiet) return undefined;
@@ -19,5 +19,11 @@ export function whyLeftOpen(
   }
   // Whom a change of the scope has moved is told by itself, of all at once.
   const last = memory?.lastScope;
-  return last?.isSame && last.was.get(employee.id) ? 'no-longer-in-scope' : undefined;
+  if (!last?.isSame) return undefined;
+  // Who has a new record is remembered under the old one.
+  const wasUnderOlder = () =>
+    [...matches].some(
+      ([id, match]) => match.kind === 'transferred' && match.to === employee.id && last.was.get(id),
+    );
+  return (last.was.get(employee.id) ?? wasUnderOlder()) ? 'no-longer-in-scope' : undefined;
 }

@@ -281,6 +281,28 @@ outside(
 );
 
 outside(
+  'whoever leaves the scope under a new record is told of once as well: the account moves to it, and stays open',
+  withFilter(WIEN.filter, async (stage) => {
+    for (const person of stage.company.people) person.supervisorId = null;
+    await stage.run();
+    const person = stage.person(9);
+    const account = stage.accountOf(person);
+    leave(person);
+    hire(stage.company, 1);
+    const { firstName, lastName, email, custom } = person;
+    const fresh = { firstName, lastName, email, supervisorId: null, office: { id: 1, name: 'Kielhafen' } };
+    Object.assign(stage.person(-1), fresh);
+    stage.person(-1).custom.dynamic_1001 = custom.dynamic_1001 ?? null;
+    const { summary } = await stage.run();
+    const told = summary.issues.find(({ code }) => code === 'no-longer-in-scope');
+    const employee = createRefs(OWN_KEY)({ employee: String(stage.person(-1).id) });
+    assert.equal([told?.refs, summary.counts.blocked, account.blocked], [[employee], 0, false]);
+    const next = await stage.run();
+    assert.equal([next.codes.includes('no-longer-in-scope'), account.blocked], [false, false]);
+  }),
+);
+
+outside(
   'a leaver of ours whom the filter keeps out is told in every run while it is in doubt whose account it is, and blocked after',
   withFilter(WIEN.filter, async (stage) => {
     await stage.run();
