@@ -160,11 +160,13 @@ function isReplaced(
 
 /**
  * Whether an entry that was carried out is about whoever the record is today. Of what it has come to the memory knows; where
- * neither the account bears it out nor the record is that person's, somebody has to look again.
+ * neither the account bears it out nor the record is that person's, somebody has to look again. Nor has anybody looked at
+ * whether the account may be blocked: whoever leaves may be here under another record by then.
  */
 export function isMeant(asking: Pick<Asking, 'record' | 'memories' | 'isKeptEqual'>): boolean {
   const memory = asking.memories.of(asking.record);
-  return !memory?.marks || (speaks(memory) && !isReplaced(asking, memory));
+  if (!memory?.marks) return true;
+  return asking.record.isLiving && speaks(memory) && !isReplaced(asking, memory);
 }
 
 /** The same address under another domain, and no number that differs: a company has changed its domain. */

@@ -23,12 +23,15 @@ export function nextResolved(previous: State | undefined, run: RunEnd): string[]
   const before = new Set(previous?.resolved);
   const people = new Map(seen.people.map((person) => [refOf({ employee: person.employee.id }), person]));
   const left = fieldsLeft(run);
+  const blocked = new Set(did.applied.done.flatMap((one) => (one.action === 'block' ? one.user : [])));
   const isDone = ({ employee, user }: Entry) => {
     const person = people.get(employee);
     const match = person && did.matches.get(person.employee.id);
     if (!did.isSync || !person || match?.kind !== 'matched' || match.by !== 'resolve') return false;
     const { id, ref, fields } = match.user;
     if (user !== id && user !== ref) return false;
+    // Of somebody who has left, that the account is blocked is what the entry is for.
+    if (person.employee.status === 'inactive' && !match.user.blocked && !blocked.has(id)) return false;
     const isRemembered = match.permits.remember === 'marks' || left.has(id);
     return isRemembered && bears(left.get(id) ?? fields, person);
   };

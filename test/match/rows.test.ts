@@ -346,6 +346,11 @@ rows(
     const elsewhere = [account('1', 'Bob Carl', { email: NEW, employee_id: '9' })];
     assert.is(given(human('1', 'Ada Berg', before)), 'user-1 by resolve');
     assert.is(given(human('1', 'Ada Carl', { ...before, email: B })), 'user-1 by resolve', 'married');
+    assert.is(
+      given(human('1', 'Ada Berg', { ...before, is: 'gone' })),
+      'user-1 by link, blocked',
+      'has left',
+    );
     assert.is(given(human('1', 'Ada Berg', before), elsewhere), 'conflict', 'it was given away');
     assert.is(given(somebodyNew), 'record-replaced');
     assert.is(given(somebodyNew, elsewhere), 'conflict', 'neither is theirs');

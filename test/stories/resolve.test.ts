@@ -281,6 +281,43 @@ settling(
   }),
 );
 
+settling(
+  'somebody settled by hand who comes back under another record is not blocked under the old one; an entry for a leaver goes on until the account is',
+  onStage({ people: 12 }, async (story) => {
+    story.person(-1).custom.dynamic_1001 = null;
+    await story.firstLoad();
+    const person = story.person(-1);
+    const account = story.account(person.id);
+    await story.setTenant({ ...TENANT, resolve: [entry(person, account)] });
+    await story.run();
+    assert.is((await story.state()).resolved?.length, 1);
+    leave(person);
+    hire(story.company, 1);
+    const back = story.person(-1);
+    Object.assign(back, { firstName: person.firstName, lastName: 'Verheiratet', email: person.email });
+    back.custom.dynamic_1001 = null;
+    story.later(24);
+    const unclear = await story.run();
+    assert.equal([unclear.summary.counts.blocked, account.blocked], [0, false], unclear.printed);
+
+    const none = { percent: 0, min: 0, max: 0 };
+    const resolve = [entry(person, account, addDays(SOON, 1))];
+    await story.setTenant({ ...TENANT, resolve, limits: { block: none } });
+    for (let day = 0; day < 2; day++) {
+      story.later(24);
+      const { summary, printed } = await story.run();
+      assert.equal(
+        summary.held.map(({ class: name, count }) => [name, count]),
+        [['block', 1]],
+        printed,
+      );
+    }
+    await story.setTenant({ ...TENANT, resolve });
+    assert.is((await story.run()).summary.counts.blocked, 1);
+    assert.is((await story.state()).resolved?.length, 1);
+  }),
+);
+
 for (const listBlocked of ['never', 'email'] as const) {
   for (const named of ['id', 'reference'] as const) {
     settling(
