@@ -442,7 +442,7 @@ export const OTHERS: Readonly<Record<string, Move>> = {
   },
   'blocked by hand': (world) => {
     const account = pick(world, world.accounts);
-    if (account) account.blocked = true;
+    if (account && !account.blocked) Object.assign(account, { blocked: true, byHand: true });
     return account && done(`${account.id} is blocked by hand`, [], [account.human]);
   },
   'missing from Personio': (world) => {

@@ -6,6 +6,7 @@ import type { Tenant } from '../../../src/model.ts';
 import { rulesOf } from '../../../src/rules.ts';
 import { next } from '../../../src/sandbox/company/invented.ts';
 import { carryOut, type Ran, syncTenant } from '../../../src/sync.ts';
+import { afterSync, beforeSync, type Hands, isOutForLong, type Ways, withHands } from './hands.ts';
 import { IDENTITY, type Moved, OTHERS } from './moves.ts';
 import { KEY, portsOf, refOf } from './ports.ts';
 import {
@@ -43,10 +44,19 @@ export type Story = {
   /** Of a hundred people, how many have an account before the first sync, and of these a number in it. */
   accounts: number;
   numbered: number;
+  ways: Ways;
   steps: readonly Step[];
 };
 
-export type Hard = 'wrong block' | 'wrong account' | 'second account' | 'not settling' | 'defect';
+export type Hard =
+  | 'wrong block'
+  /** An account that an administrator has blocked, of somebody who is here, is opened. */
+  | 'wrong open'
+  | 'protected block'
+  | 'wrong account'
+  | 'second account'
+  | 'not settling'
+  | 'defect';
 /** `isTellable`: whether anything in the data of both sides could have told whose it is. */
 export type Found = { kind: Hard; what: string; isTellable: boolean };
 
@@ -129,6 +139,9 @@ type Game = {
   changed: Set<string>;
   runs: number;
   held: string[];
+  hands: Hands;
+  /** No more is changed by anybody. */
+  isQuiet: boolean;
   played: Played;
 };
 
@@ -151,6 +164,15 @@ export async function play(story: Story): Promise<Played> {
     changed: new Set(),
     runs: 0,
     held: [],
+    hands: {
+      ways: story.ways,
+      random: randomOf(story.seed + 1),
+      resolve: [],
+      protect: new Set(),
+      outSince: new Map(),
+      log: (text) => played.log.push(text),
+    },
+    isQuiet: false,
     played,
   };
   for (const step of story.steps) {
@@ -172,6 +194,7 @@ function move({ world, unclear, changed, played }: Game, { what, seed }: Step & 
 }
 
 async function settle(game: Game): Promise<void> {
+  game.isQuiet = true;
   const quiet = { do: 'sync', days: 3, fault: 'none', at: 0 } as const;
   for (let run = 0; run < 8; run++) {
     const writes = await sync(game, quiet);
@@ -197,8 +220,13 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
     hidesBlocked: story.hidesBlocked,
     writesLeft: fault === 'killed' ? at : Number.POSITIVE_INFINITY,
   });
+  beforeSync(game.hands, world, game.isQuiet, game.state);
   const before = picture(world);
-  const rules = rulesOf(tenantOf(story), now);
+  const rules = rulesOf(withHands(tenantOf(story), game.hands), now);
+  // Whose owner is seen inactive under any record while it is blocked may be opened when they are back.
+  for (const account of world.accounts)
+    if (!account.blocked || world.records.some((one) => one.human === account.human && !isLiving(one)))
+      account.byHand = false;
   const ran = { state: game.state };
   played.syncs += 1;
   const report = await syncTenant(
@@ -225,6 +253,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   for (const match of report.owned.matches.values())
     played.rows.set(match.row, (played.rows.get(match.row) ?? 0) + 1);
   judge(game, report, before, writes);
+  afterSync(game.hands, world, report.plan.setAside, game.isQuiet);
   tell(game, report);
   if (fault === 'killed') return writes.count;
   game.isLost = false;
@@ -261,18 +290,31 @@ function picture(world: World): Picture {
 }
 
 function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked: readonly Account[] }): void {
-  const { world, played, unclear, changed } = game;
+  const { world, played, unclear, changed, hands } = game;
   const { applied, plan } = report;
   played.blocks += blocked.length;
   for (const account of blocked) {
-    if (isHere(world, account.human) && account.edited < 2)
+    const isWanted = isOutForLong(hands, world, account.human);
+    if (isHere(world, account.human) && account.edited < 2 && !isWanted)
       played.found.push({
         kind: 'wrong block',
         isTellable: isTiedToSomebodyHere(world, account),
         what: `${account.id} of human ${account.human}, who is here`,
       });
   }
+  for (const { id, human, edited } of blocked) {
+    const isProtected = world.records.some((one) => one.human === human && hands.protect.has(one.id));
+    if (isProtected && edited === 0)
+      played.found.push({ kind: 'protected block', isTellable: true, what: `${id} of human ${human}` });
+  }
   for (const change of applied.done) {
+    const opened = change.action === 'reactivate' ? before.accounts.get(change.user) : undefined;
+    if (opened?.byHand && change.action === 'reactivate')
+      played.found.push({
+        kind: 'wrong open',
+        isTellable: true,
+        what: `${opened.id} of human ${opened.human}, for ${change.employee} (${rowOf(report, change.employee)})`,
+      });
     if (change.action === 'update' || change.action === 'reactivate') {
       const human = before.humanOf.get(change.employee);
       const account = before.accounts.get(change.user);
