@@ -113,23 +113,34 @@ function checkLimits({ limits }: Tenant): Draft[] {
   });
 }
 
-/** Shared mailboxes may look like a person's with a dot; these words give them away. */
+/** Words of shared mailboxes: without one of them nobody can tell an address from a person's. */
 const FUNCTIONS =
-  /^(?:admin|bewerbung|career|datenschutz|finance|hr|info|it|jobs|kontakt|office|people|personal|privacy|recruiting|service|sso|support|sync|team|test)$/i;
+  /^(?:accounts?|admin(?:s|istrator)?|api|bewerbung(?:en)?|board|bot|buchhaltung|buero|careers?|compliance|contact|controlling|datenschutz|edv|empfang|engagedly|finance|gf|helpdesk|hr|info|integration|it|jobs|karriere|kontakt|legal|lohn|mailbox|office|payroll|people|personal|personio|postfach|privacy|reception|recruit(?:ing|ment)|security|sekretariat|service|shared|sso|support|sync|system|team|technik|test|vorstand|[a-z]*(?:abteilung|leitung|office|service|technik|team|verwaltung))$/;
 
 function checkMailboxes(tenant: Tenant, value: unknown): Draft[] {
-  return (['protect', 'notify'] as const).flatMap((key) =>
-    (tenant[key] ?? []).filter(looksPersonal).map((entry) => ({
-      severity: key === 'protect' ? 'error' : 'warning',
-      code: 'personal-address',
-      message: `This entry of "${key}" looks like the address of a person.`,
-      remedy:
-        key === 'protect'
-          ? 'Name the person as "personio:" and the number at the end of the address of their page in Personio, by Engagedly user id or by the reference in a run summary; the history of this file keeps every address for good.'
-          : 'Use a shared mailbox; the history of this file keeps every address for good.',
-      pointer: itemPointer(value, `/${key}`, entry),
-    })),
-  );
+  const { protect = [], notify = [] } = tenant;
+  return [
+    ...protect.filter(mayBePersonal).map(
+      (entry): Draft => ({
+        severity: 'error',
+        code: 'personal-address',
+        message:
+          'This entry of "protect" may be the address of a person: it has no word of a shared mailbox.',
+        remedy:
+          'Name the person as "personio:" and the number at the end of the address of their page in Personio, by Engagedly user id or by the reference in a run summary, and a mailbox that has no word such as "hr", "it" or "office" by user id as well; the history of this file keeps every address for good.',
+        pointer: itemPointer(value, '/protect', entry),
+      }),
+    ),
+    ...notify.filter(looksPersonal).map(
+      (entry): Draft => ({
+        severity: 'warning',
+        code: 'personal-address',
+        message: 'This entry of "notify" looks like the address of a person.',
+        remedy: 'Use a shared mailbox; the history of this file keeps every address for good.',
+        pointer: itemPointer(value, '/notify', entry),
+      }),
+    ),
+  ];
 }
 
 /** Accounts of Engagedly are not called by a plain number, and a reference has 12 characters: it protects nobody. */
@@ -145,9 +156,19 @@ function checkProtected({ protect = [] }: Tenant, value: unknown): Draft[] {
     }));
 }
 
+function mayBePersonal(entry: string): boolean {
+  return entry.includes('@') && !wordsOf(entry).some((word) => FUNCTIONS.test(word));
+}
+
+/** A single word is mostly what a mailbox is for, in a language that is not known here. */
 function looksPersonal(entry: string): boolean {
-  const [, first = '', last = ''] = /^(\p{L}[\p{L}-]*)[._](\p{L}[\p{L}-]*)\d*@/u.exec(entry) ?? [];
-  return first !== '' && !FUNCTIONS.test(first) && !FUNCTIONS.test(last);
+  return mayBePersonal(entry) && wordsOf(entry).length > 1;
+}
+
+/** What stands before the "@", without numbers. */
+function wordsOf(entry: string): string[] {
+  const local = entry.slice(0, entry.lastIndexOf('@')).toLowerCase();
+  return local.split(/[._+-]/).flatMap((word) => word.replace(/\d+$/, '') || []);
 }
 
 /** Where only units are synced, there is nobody to have a face. */

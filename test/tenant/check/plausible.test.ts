@@ -1,4 +1,6 @@
-import { suiteOf } from '../../fixtures/tenants/cases.ts';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { BASE, problemsOf, suiteOf } from '../../fixtures/tenants/cases.ts';
 
 suiteOf('checkTenant: settings', [
   {
@@ -118,3 +120,35 @@ suiteOf('checkTenant: settings', [
     severity: 'warning',
   },
 ]).run();
+
+const addresses = suite('checkTenant: whose address it may be');
+const SHARED = ['it', 'hr2', 'hr-it', 'nordwind.hr', 'personal+sync', 'office_1', 'IT.Support', 'backoffice'];
+const PEOPLE = [
+  'max.von.berg',
+  'anna.mueller.ext',
+  'anna-mueller',
+  'a_mueller-ext.x',
+  'anna+berg',
+  'jana.kraus2',
+];
+
+addresses('under "protect" only a word of a shared mailbox lets an address in', async () => {
+  const said = async (local: string) =>
+    (await problemsOf({ ...BASE, protect: [`${local}@nordwind.example`] })).map(
+      ({ severity, code }) => `${severity} ${code}`,
+    );
+  for (const local of SHARED) assert.equal(await said(local), [], local);
+  for (const local of [...PEOPLE, 'amueller', 'anna', '7'])
+    assert.equal(await said(local), ['error personal-address'], local);
+});
+
+addresses('under "notify" two words without one of those are told, and a single word is let be', async () => {
+  const said = async (local: string) =>
+    (await problemsOf({ ...BASE, notify: [`${local}@nordwind.example`] })).map(
+      ({ severity, code }) => `${severity} ${code}`,
+    );
+  for (const local of [...SHARED, 'kanzlei']) assert.equal(await said(local), [], local);
+  for (const local of PEOPLE) assert.equal(await said(local), ['warning personal-address'], local);
+});
+
+addresses.run();
