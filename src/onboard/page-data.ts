@@ -7,6 +7,7 @@ import { fieldName } from '../vendors/engagedly/field-names.ts';
 import { isCustomField } from '../vendors/engagedly/fields.ts';
 import { screenName } from '../vendors/personio/screen-names.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
+import { setOnceInWords } from './page-fields.ts';
 import { escaped } from './page-html.ts';
 import { said } from './said.ts';
 
@@ -112,7 +113,7 @@ export function dataFor(tenant: Tenant, language: Language): string[] {
     .filter(({ reads }) => reads.attributes.includes('id'))
     .map(({ field }) => {
       const name = escaped(fieldOnScreen(field, language));
-      return setOnce.has(field) ? `${name}, ${texts.once}` : name;
+      return setOnce.has(field) ? `${name} (${setOnceInWords(field, language)})` : name;
     });
   const personal = personalInWords(tenant);
   const purposes = Object.entries(tenant.sensitive ?? {});
@@ -143,7 +144,6 @@ const DATA = {
   en: {
     read: (ticked: number, written: number) =>
       `Read from Personio are the ${ticked} attributes ticked above and the number of each record, of all employees whom the access shows: without those who are kept out nobody could tell who is meant. Written to Engagedly are ${written} of them, of the people who come over. From Engagedly the list of accounts is read.`,
-    once: 'only when an account is made',
     number: (fields: string) =>
       `The number of the record in Personio, which needs no tick, is written as well: ${fields}.`,
     structure:
@@ -168,7 +168,6 @@ const DATA = {
   de: {
     read: (ticked: number, written: number) =>
       `Aus Personio gelesen werden die ${ticked} oben angehakten Attribute und die Nummer jedes Datensatzes, von allen Mitarbeitenden, die der Zugang zeigt: Ohne die, die nicht übernommen werden, ließe sich nicht sagen, wer gemeint ist. Nach Engagedly geschrieben werden davon ${written}, von den Personen, die übernommen werden. Aus Engagedly wird die Liste der Konten gelesen.`,
-    once: 'nur beim Anlegen eines Kontos',
     number: (fields: string) =>
       `Auch die Nummer des Datensatzes in Personio, die kein Häkchen braucht, wird geschrieben: ${fields}.`,
     structure:

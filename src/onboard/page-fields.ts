@@ -22,7 +22,7 @@ export function fieldsIn(tenant: Tenant, language: Language): string[] {
     list
       .map(({ field, from }) => {
         const said = texts.from(nameOf(field, language), placesOf(from, language));
-        return escaped(setOnce.has(field) ? `${said}, ${texts.once}` : said);
+        return escaped(setOnce.has(field) ? `${said} (${setOnceInWords(field, language)})` : said);
       })
       .join('; ');
   return [
@@ -30,6 +30,11 @@ export function fieldsIn(tenant: Tenant, language: Language): string[] {
     ...(own.length > 0 ? [`${texts.own}: ${named(own.map(sourceOf))}.`] : []),
     left.length > 0 ? `<strong>${texts.not}:</strong> ${named(left)}. ${texts.stays}` : texts.nothing,
   ];
+}
+
+/** When a field is written that is never changed. A number is filled as well where an account has none: it is a second key. */
+export function setOnceInWords(field: string, language: Language): string {
+  return field === 'employee_id' ? TEXTS[language].onceOrEmpty : TEXTS[language].once;
 }
 
 function sourceOf({ field, reads }: Row): { field: string; from: readonly string[] } {
@@ -62,6 +67,7 @@ const TEXTS = {
     custom: 'a field of your own',
     number: 'the number of the record in Personio',
     once: 'only when an account is made',
+    onceOrEmpty: 'when an account is made, and where an account has none; never changed',
     from: (field: string, places: readonly string[]) =>
       places.length === 0 ? `${field}, the same for everybody` : `${field} from ${places.join(' and ')}`,
   },
@@ -74,6 +80,7 @@ const TEXTS = {
     custom: 'ein eigenes Feld',
     number: 'der Nummer des Datensatzes in Personio',
     once: 'nur beim Anlegen eines Kontos',
+    onceOrEmpty: 'beim Anlegen eines Kontos und wo ein Konto keine hat; nie geändert',
     from: (field: string, places: readonly string[]) =>
       places.length === 0 ? `${field}, bei allen gleich` : `${field} aus ${places.join(' und ')}`,
   },

@@ -211,7 +211,7 @@ export interface Tenant {
    */
   clear?: string[]
   /**
-   * Fields that are set when a person is added and never changed afterwards.
+   * Fields that are set when a person is added and never changed afterwards. An employee_id is also set where an account has none.
    */
   createOnly?: string[]
   /**

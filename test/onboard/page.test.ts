@@ -83,7 +83,8 @@ page('what is only read is not counted among what is written', () => {
 });
 
 page('the number of a record, which needs no tick, is said to be written where it is', () => {
-  const says = 'is written as well: Employee ID, only when an account is made.';
+  const says =
+    'is written as well: Employee ID (when an account is made, and where an account has none; never changed).';
   assert.match(read(customerPage(TENANT), 'en'), says);
   const own: Tenant = { ...TENANT, mapping: { employee_id: "$custom('Personalnummer')" } };
   assert.not.match(read(customerPage(own), 'en'), says);
@@ -250,12 +251,15 @@ page(
     const none = customerPage({ ...TENANT, scope: { employees: 'all' }, leavers: { createBlocked: false } });
     assert.match(read(none, 'en'), 'Everybody in Personio: active, on leave, in onboarding, and inactive.');
     const once =
-      'Personalnummer (Employee ID) aus der Nummer des Datensatzes in Personio, nur beim Anlegen eines Kontos';
+      'Personalnummer (Employee ID) aus der Nummer des Datensatzes in Personio (beim Anlegen eines Kontos und wo ein Konto keine hat; nie geändert)';
     assert.match(read(all, 'de'), once);
-    assert.match(read(all, 'de'), 'wird geschrieben: Employee ID, nur beim Anlegen eines Kontos.');
+    assert.match(
+      read(all, 'de'),
+      'wird geschrieben: Employee ID (beim Anlegen eines Kontos und wo ein Konto keine hat; nie geändert).',
+    );
     const known = read(customerPage({ ...TENANT, identifier: 'employee_id' }), 'de');
     assert.match(known, 'Datensatzes in Personio; ');
-    assert.not.match(known, 'nur beim Anlegen');
+    assert.not.match(known, 'beim Anlegen');
   },
 );
 
@@ -299,7 +303,7 @@ page(
         'en',
         [
           'Written, as is usual if nothing else is agreed: Birth Date from “Birthday”; Department from “Department”; ',
-          'Employee ID from the number of the record in Personio, only when an account is made; ',
+          'Employee ID from the number of the record in Personio (when an account is made, and where an account has none; never changed); ',
           'Written, as it is set up for you: Job Title from “Funktion”.',
           'Not transferred: Business Unit from “Cost center”; Gender from “Gender”. What stands in Engagedly there stays',
         ],

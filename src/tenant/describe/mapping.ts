@@ -23,7 +23,7 @@ export function mappingTable(tenant: Tenant, before: Tenant | undefined): string
     const notes = [
       ...(before ? changeOf(row, earlier) : []),
       ...(row.origin === 'preset' ? ['preset'] : []),
-      ...(setOnce.has(row.field) ? ['only set on adding'] : []),
+      ...(setOnce.has(row.field) ? [setOnceNote(row.field)] : []),
       ...(cleared.has(row.field) ? ['emptied when empty in Personio'] : []),
     ];
     return [code(row.field), code(row.expression), notes.join(', ')];
@@ -33,6 +33,13 @@ export function mappingTable(tenant: Tenant, before: Tenant | undefined): string
   lines.push(...gone.map((field) => [code(field), '', '**taken out**: the field keeps its value']));
   if (lines.length === 0) return 'No field is mapped.';
   return table(['Engagedly field', '← Personio', ''], lines);
+}
+
+/** An empty number is filled by every run: after that the account has two keys. */
+function setOnceNote(field: string): string {
+  return field === 'employee_id'
+    ? 'set on adding and where it is empty, never changed'
+    : 'only set on adding';
 }
 
 function changeOf({ field, expression }: Row, earlier: ReadonlyMap<string, string>): string[] {

@@ -155,7 +155,7 @@ function fieldMarks(before: Tenant, after: Tenant): string[] {
   const mapped = new Set(mappingRows(after).map(({ field }) => field));
   const setOnce = createOnlyFields(after);
   const freed = [...createOnlyFields(before)].filter((field) => !setOnce.has(field) && mapped.has(field));
-  if (freed.length > 0) marks.push(`No longer only set on adding, but overwritten: ${codes(freed)}.`);
+  if (freed.length > 0) marks.push(`No longer set only once, but overwritten: ${codes(freed)}.`);
   const named = new Set(Object.keys(before.sensitive ?? {}));
   const sensitive = Object.keys(after.sensitive ?? {}).filter((attribute) => !named.has(attribute));
   if (sensitive.length > 0) marks.push(`More sensitive attributes may be read: ${codes(sensitive)}.`);

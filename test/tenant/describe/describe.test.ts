@@ -142,7 +142,10 @@ texts('shows the mapping as a table and what of it changed', async () => {
   assert.match(text, '| `level` | `team.name` | **new**, emptied when empty in Personio |');
   assert.match(text, '| `linkedin` | `x` | **changed** |');
   assert.match(text, '| `job_title` |  | **taken out**: the field keeps its value |');
-  assert.match(text, '| `employee_id` | `$string(id)` | preset, only set on adding |');
+  assert.match(
+    text,
+    '| `employee_id` | `$string(id)` | preset, set on adding and where it is empty, never changed |',
+  );
   assert.match(text, '**New with this change:** `team`, `x`.');
 });
 
