@@ -68,7 +68,7 @@ function saying(run: Recorded, { failures, held, setAside }: AlertThresholds): R
     // Once for each time: after a run that failed it is known already why nothing was served. A run that works has caught up.
     'alert-stale': { isNews: stale !== undefined && !failedBefore, isStillTrue: stale !== undefined },
     'alert-held': {
-      isNews: !failed && waits(line) && isNewlyHeld(line, ended),
+      isNews: !failed && waits(line) && (!waits(ended) || isNewlyHeld(line, ended)),
       // A run that failed did not get to know what is held.
       isStillTrue: failed || waits(line),
     },
