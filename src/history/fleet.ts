@@ -6,6 +6,7 @@ import { slotsBetween } from '../schedule/schedule.ts';
 import { compileSchema } from '../schema.ts';
 import type { Fleet, FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
+import { underThisFile } from './freshness.ts';
 import { syncsOf } from './syncs.ts';
 
 export type Member = {
@@ -134,18 +135,6 @@ function waitsIn(members: readonly Member[], { from, until }: Range, now: Date):
     }
   }
   return waits;
-}
-
-/**
- * The runs since the tenant file is as it is. Before that it may have had another schedule, or been paused, and nobody
- * can tell which times it should have kept. A job that left nothing does not know its file.
- */
-function underThisFile(lines: readonly HistoryLine[]): HistoryLine[] {
-  const syncs = syncsOf(lines);
-  const current = syncs.findLast(({ configSha }) => configSha !== '')?.configSha;
-  if (current === undefined) return syncs;
-  const other = syncs.findLastIndex(({ configSha }) => configSha !== '' && configSha !== current);
-  return syncs.slice(other + 1);
 }
 
 /** Many tenants share a schedule, and a calendar takes its time. */

@@ -3,9 +3,9 @@
 import type { Timetable } from '../schedule/own-times.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { staleness } from './freshness.ts';
+import { staleness, underThisFile } from './freshness.ts';
 import { failureRowOf, type QuarantineCause } from './quarantine.ts';
-import { lastSync, syncsOf } from './syncs.ts';
+import { isSync, lastSync, syncsOf } from './syncs.ts';
 
 export type Occasion = {
   id: string;
@@ -34,7 +34,9 @@ export function occasionOf(
   timetable: Timetable | undefined,
   outage: Outage = { before: false, after: false },
 ): Occasion {
-  const stale = timetable && staleness(timetable, earlier, new Date(line.startedAt));
+  // Under another file it may have been paused, or due less often.
+  const isJudged = isSync(line) && underThisFile([...earlier, line]).length > 1;
+  const stale = timetable && isJudged && staleness(timetable, earlier, new Date(line.startedAt));
   const quarantine = quarantineOf(line, earlier);
   const ended = syncsOf(earlier).findLast(({ outcome }) => outcome !== 'failed');
   const wasQuarantined =
@@ -46,7 +48,7 @@ export function occasionOf(
     line,
     previous,
     summary,
-    ...(stale === undefined ? {} : { stale }),
+    ...(stale && { stale }),
     ...(quarantine === undefined ? {} : { quarantine }),
     ...(wasQuarantined === undefined ? {} : { wasQuarantined }),
     ...(ended === undefined ? {} : { ended }),

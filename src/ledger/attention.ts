@@ -1,5 +1,5 @@
 /** What of a tenant needs a person, from its history and its last summary. Pure; the text is not escaped. */
-import { staleness } from '../history/freshness.ts';
+import { staleness, timesInWords } from '../history/freshness.ts';
 import { failureRowOf } from '../history/quarantine.ts';
 import { syncsOf } from '../history/syncs.ts';
 import { briefly, guidanceFor, isIssueCode } from '../issues.ts';
@@ -107,7 +107,7 @@ function staleNow({ card, lines }: BoardRow, now: Date): Attention | undefined {
   if (stale === undefined) return undefined;
   return {
     need: 'stale',
-    what: `${stale.slotsBehind} scheduled times missed`,
+    what: `${timesInWords(stale.slotsBehind)} missed`,
     digests: [],
     since: stale.since,
   };

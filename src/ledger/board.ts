@@ -1,7 +1,7 @@
 /** The status board: the README of the ledger branch. First what needs somebody, then every tenant. Pure. */
 
 import { FRESHNESS_DAYS, freshnessOf, waitsNow } from '../history/fleet.ts';
-import { slotsBehind } from '../history/freshness.ts';
+import { STALE_AFTER, slotsBehind, timesInWords } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
@@ -191,8 +191,8 @@ export function freshness(row: BoardRow, now: Date): string {
   if (behind === 0) return 'on time';
   const settled = slotsBehind(card, lines, new Date(now.getTime() - GRACE));
   if (behind === 1 && settled === 0) return 'due now';
-  const missed = `${behind} scheduled ${behind === 1 ? 'time' : 'times'} missed`;
-  return behind > 2 ? `**very late**: ${missed}` : `late: ${missed}`;
+  const missed = `${timesInWords(behind)} missed`;
+  return behind > STALE_AFTER ? `**very late**: ${missed}` : `late: ${missed}`;
 }
 
 /** A tenant that is paused or gone is not tried at all. */

@@ -2,6 +2,7 @@
  * Alerts to a webhook: one message for all that a record has to tell. An alert that cannot be sent is told, never thrown:
  * it must not cost a run its record. It holds ids, numbers, codes, field keys and our own words, nothing of a person.
  */
+import { timesInWords } from '../history/freshness.ts';
 import type { Occasion as Recorded } from '../history/occasion.ts';
 import type { Unserved } from '../history/unserved.ts';
 import { type Posted, postJson, readWebhook } from '../http/webhook.ts';
@@ -73,7 +74,7 @@ export function createAlerts({ webhook, tenants, timeoutMs = TIMEOUT }: AlertsOp
               {
                 kind: 'alert-stale',
                 tenant,
-                text: `${tenant}: ${plural(slotsBehind, 'scheduled time was', 'scheduled times were')} missed, and no run has taken it. The job "select" of this run says what stands in its way.`,
+                text: `${tenant}: ${timesInWords(slotsBehind)} passed since its last run, and no run has taken it. The job "select" of this run says what stands in its way.`,
                 url: linkTo(runUrl),
                 of: [{ tenant }],
               },
@@ -172,7 +173,7 @@ function textOf({ run, kind, thresholds }: Told): string {
     case 'alert-failed-over':
       return failures.startsWith('0') ? 'works again.' : `works again after ${failures}.`;
     case 'alert-stale':
-      return `${plural(stale?.slotsBehind ?? 0, 'scheduled time was', 'scheduled times were')} missed. ${line.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.'}`;
+      return `${timesInWords(stale?.slotsBehind ?? 0)} passed without a run that worked. ${line.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.'}`;
     case 'alert-held':
       return `${plural(line.counts.held, 'change waits', 'changes wait')} for an approval: ${heldText(line.held)}.`;
     case 'alert-held-over':

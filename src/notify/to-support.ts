@@ -1,6 +1,7 @@
 /** What the mails to support say. Pure. */
 
 import { approvingOf, startInWords } from '../approval.ts';
+import { timesInWords } from '../history/freshness.ts';
 import { guidanceFor, isIssueCode, typedFor } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
 import type { Facts, Words } from './mail-texts.ts';
@@ -79,15 +80,15 @@ export function stale({ id, name, slotsBehind, summary }: Facts): Words | undefi
   const now =
     summary.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.';
   return {
-    subject: `[${id}] ${plural(slotsBehind, 'scheduled time was', 'scheduled times were')} missed`,
+    subject: `[${id}] ${timesInWords(slotsBehind)} passed without a run that worked`,
     parts: [
       {
-        paragraph: `Tenant ${id} (${name}) was ${plural(slotsBehind, 'scheduled time', 'scheduled times')} behind when it was last selected. ${now}`,
+        paragraph: `Before this run of tenant ${id} (${name}), ${timesInWords(slotsBehind)} passed without one that worked. ${now}`,
       },
       {
         paragraph:
           refusal(summary) ??
-          'Look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
+          'If the tenant was paused by then, in its file or by the variable PAUSED_TENANTS, that is why. If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
       },
     ],
   };

@@ -7,6 +7,7 @@
  */
 
 import { ConfigError } from '../errors.ts';
+import { STALE_AFTER } from '../history/freshness.ts';
 import type { Purpose } from '../one-setting.ts';
 import { nextSlot } from '../schedule/schedule.ts';
 import { quote } from '../tenant/check/visible.ts';
@@ -59,13 +60,11 @@ export type Selection = {
   due: Due[];
   /** `until`: when a tenant in quarantine is tried again. */
   skipped: { id: string; why: Why; until?: Date }[];
-  /** Not paused and more than two slots behind, whether due now or not. `slotsBehind` is counted up to 100. */
+  /** Not paused and more than two slots behind, whether due now or not. */
   stale: { id: string; slotsBehind: number }[];
   /** The next slot of everybody who is not paused. */
   next: Map<string, Date>;
 };
-
-const STALE_AFTER = 2;
 
 function mayBePaused({ mode = 'sync', only }: SelectOptions): boolean {
   return mode !== 'sync' && only !== undefined;

@@ -1,7 +1,7 @@
 /** Where a tenant stands between its schedule and its runs: what is missed, what failed, and until when it waits. Pure. */
 
-import { CLOCK_SKEW, type FailureLine, type FailureRow, failureRowOf } from '../history/quarantine.ts';
-import { syncsOf } from '../history/syncs.ts';
+import { runsUntil, servedUntil, slotsBehind, triedSince } from '../history/freshness.ts';
+import { type FailureLine, type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import { isEndedEarly } from '../issues.ts';
 import type { Tenant } from '../model.ts';
 import type { Timetable } from '../schedule/own-times.ts';
@@ -11,7 +11,7 @@ import type { HistoryLine } from '../types/history.d.ts';
 /** What a schedule needs to know of one recorded sync. */
 export type RunLine = FailureLine &
   Pick<HistoryLine, 'slot' | 'signed'> &
-  Partial<Pick<HistoryLine, 'finishedAt'>>;
+  Partial<Pick<HistoryLine, 'finishedAt' | 'configSha'>>;
 
 export type Candidate = {
   id: string;
@@ -24,7 +24,6 @@ export type Candidate = {
 const SLACK = 5 * 60_000;
 /** After a run that a vendor asked for fewer requests: whoever else uses the key is given time to be done. */
 const REST = 60 * 60_000;
-const MAX_COUNT = 100;
 
 export type Position = {
   /** Nothing is known that a slot could be missed since. */
@@ -32,6 +31,7 @@ export type Position = {
   slot: Date | undefined;
   /** The first unserved slot; `undefined`: all are served. */
   overdueSince: Date | undefined;
+  /** Since its file is as it is, counted to an end: see `slotsInWords`. */
   slotsBehind: number;
   /** The failed runs that nothing has ended yet. */
   failing: FailureRow | undefined;
@@ -41,75 +41,30 @@ export type Position = {
 
 export function positionOf({ tenant, addedAt }: Candidate, lines: readonly RunLine[], now: Date): Position {
   const { schedule, timezone } = tenant;
-  const { servedUntil, first, last } = sumUp(lines, now);
-  const since = servedUntil ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
+  const runs = runsUntil(lines, now);
+  const [first, last] = [runs[0], runs.at(-1)];
+  const since = servedUntil(runs) ?? earlier(addedAt?.getTime(), first && triedSince(first, tenant));
   const slot = latestSlot(schedule, timezone, now);
   const isBehind = since !== undefined && slot !== undefined && slot.getTime() > since;
-  const missed = isBehind
-    ? slotsBetween(schedule, timezone, { after: new Date(since), now, max: MAX_COUNT })
-    : [];
+  const [missed] = isBehind ? slotsBetween(schedule, timezone, { after: new Date(since), now, max: 1 }) : [];
   return {
     ageUnknown: since === undefined,
     slot,
     // What a run had to leave is gone on with by the next start, and not only when the next time has come.
-    overdueSince: missed[0] ?? (last?.isCutShort ? slot : undefined),
-    slotsBehind: missed.length,
+    overdueSince: missed ?? (last && has(last, isEndedEarly) ? slot : undefined),
+    slotsBehind: isBehind ? slotsBehind(tenant, lines, now) : 0,
     failing: failureRowOf(lines, now),
-    restsUntil: last?.isThrottled ? new Date(last.end + REST) : undefined,
+    restsUntil: last && has(last, (code) => code === 'throttled') ? new Date(endOf(last) + REST) : undefined,
   };
 }
 
-type RecordedRun = {
-  at: number;
-  end: number;
-  slot: number;
-  isScheduled: boolean;
-  failed: boolean;
-  isCutShort: boolean;
-  isThrottled: boolean;
-};
-
-type Sum = {
-  /** All slots up to here are served (ms); `undefined`: none ever. */
-  servedUntil: number | undefined;
-  first: RecordedRun | undefined;
-  last: RecordedRun | undefined;
-};
-
-/** Runs can be recorded in another order than they ran in, so their own times decide. */
-function sumUp(lines: readonly RunLine[], now: Date): Sum {
-  const runs = syncsOf(lines)
-    .map(
-      (line): RecordedRun => ({
-        at: Date.parse(line.startedAt),
-        end: Date.parse(line.finishedAt ?? line.startedAt),
-        slot: Date.parse(line.slot ?? ''),
-        isScheduled: line.trigger === 'schedule',
-        failed: line.outcome === 'failed',
-        isCutShort: line.outcome !== 'failed' && line.issues.some(({ code }) => isEndedEarly(code)),
-        isThrottled: line.outcome !== 'failed' && line.issues.some(({ code }) => code === 'throttled'),
-      }),
-    )
-    .filter(({ at }) => at <= now.getTime() + CLOCK_SKEW)
-    .sort((a, b) => a.at - b.at);
-  return { servedUntil: servedBy(runs.filter(({ failed }) => !failed)), first: runs[0], last: runs.at(-1) };
+/** Of what a run has had to leave, one that failed tells nothing. */
+function has({ outcome, issues }: RunLine, isMeant: (code: string) => boolean): boolean {
+  return outcome !== 'failed' && issues.some(({ code }) => isMeant(code));
 }
 
-/** A run serves what came before its start, and the slot it was chosen for, whatever the clock of its machine said. */
-function servedBy(runs: readonly RecordedRun[]): number | undefined {
-  const times = runs.flatMap(({ at, slot }) => (slot <= at + CLOCK_SKEW ? [at, slot] : [at]));
-  return times.length === 0 ? undefined : Math.max(...times);
-}
-
-/** What slots a tenant without any good run has missed: those since the first that was tried. */
-function triedSince(
-  { at, slot, isScheduled }: RecordedRun,
-  { schedule, timezone }: Candidate['tenant'],
-): number {
-  if (slot <= at) return slot - 1;
-  // A job that died leaves no slot behind; that the schedule started it says which it was.
-  const tried = isScheduled ? latestSlot(schedule, timezone, new Date(at)) : undefined;
-  return tried === undefined ? at : tried.getTime() - 1;
+function endOf({ startedAt, finishedAt = startedAt }: RunLine): number {
+  return Date.parse(finishedAt);
 }
 
 function earlier(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,4 +1,5 @@
 /** What a selection means, for people: a text for the log and sentences that deserve a warning. Pure. */
+import { slotsInWords } from '../history/freshness.ts';
 import type { Problem } from '../tenant/check/problem.ts';
 import { quote } from '../tenant/check/visible.ts';
 import type { Due, Selection, Why } from './due.ts';
@@ -62,8 +63,8 @@ export function warningsOf({ selection, known, problems, unsafe, paused, isManua
   };
   const behind = stale.toSorted((a, b) => b.slotsBehind - a.slotsBehind);
   say(
-    behind.map(({ id, slotsBehind }) => `${id} (${slotsBehind === 100 ? '100 or more' : slotsBehind})`),
-    'More than two scheduled runs behind, with the number of runs missed',
+    behind.map(({ id, slotsBehind }) => `${id} (${slotsInWords(slotsBehind)})`),
+    'More than two scheduled times behind, with their number',
   );
   say(filesOf(problems), 'Not synced until the tenant file is mended ("validate" says what is wrong)');
   say(

@@ -10,7 +10,7 @@ import { summaryOf } from '../fixtures/remote.ts';
 
 const DAILY: Timetable = { timezone: 'Europe/Berlin', schedule: { at: ['06:00'] } };
 
-type Run = Partial<Pick<Summary, 'outcome' | 'trigger' | 'issues'>>;
+type Run = Partial<Pick<Summary, 'outcome' | 'trigger' | 'issues' | 'configSha' | 'undoes' | 'startedAt'>>;
 
 /** Runs of a tenant, one a day; what mails see of each. */
 function occasions(runs: readonly Run[]) {
@@ -59,5 +59,15 @@ occasion('tells how late a run came, where the schedule is known', () => {
   const [, , , fourth] = occasions([{}, failed('engagedly-http'), failed('engagedly-http'), {}]);
   assert.equal(fourth?.stale, { slotsBehind: 3, since: new Date('2026-11-04T05:00:00Z') });
 });
+
+occasion(
+  'does not tell how late a run came after the file has changed, or while its tenant is paused',
+  () => {
+    const [old, own] = [{ configSha: 'a'.repeat(64) }, { configSha: 'b'.repeat(64) }];
+    const days = (last: Run) =>
+      occasions([old, { ...last, startedAt: '2026-11-20T05:10:00.000Z' }]).at(-1)?.stale?.slotsBehind;
+    assert.equal([days(old), days(own), days({ ...old, undoes: '0/1' })], [19, undefined, undefined]);
+  },
+);
 
 occasion.run();

@@ -89,7 +89,7 @@ board('a tenant in quarantine says until when, why, and what to do; its next tim
   // The first and second failure are nothing to look at.
   assert.equal(show(failing('engagedly-http', ...three.slice(1))).slice(0, 2), [
     '2026-11-23 after 06:00, usually within the hour',
-    'due now',
+    'late: 2 scheduled times missed',
   ]);
   assert.match(
     show(failing('personio-auth', '2026-11-22T05:10:00Z'))[1] ?? '',

@@ -345,14 +345,20 @@ ledger(
     // Three of its times are missed by now: at 6 in the morning of each of these days.
     const told = await start(context, at(4, 7), { anker: {} });
     assert.is(told.length, 1);
-    assert.match(told[0] ?? '', /^⚠️ boje: 3 scheduled times were missed, and no run has taken it\./);
+    assert.match(
+      told[0] ?? '',
+      /^⚠️ boje: 3 scheduled times passed since its last run, and no run has taken it\./,
+    );
     assert.match(told[0] ?? '', `<${URL_OF}${at(4, 7)}|run>`);
     assert.match(context.warnings.join('\n'), 'Very late, and in no run: boje.');
     assert.equal(await start(context, at(4, 8), { anker: {} }), [], 'once a day');
     assert.equal(await start(context, at(4, 23), { anker: {} }), [], 'once a day');
     assert.match((await start(context, at(5, 7), { anker: {} })).join(), 'boje: 4 scheduled times');
     const taken = await start(context, at(5, 9), { boje: {} });
-    assert.match(taken.join(), /^⚠️ boje: 4 scheduled times were missed. This run has caught up with them/);
+    assert.match(
+      taken.join(),
+      /^⚠️ boje: 4 scheduled times passed without a run that worked. This run has caught up with them/,
+    );
     assert.equal(await start(context, at(6, 7), { anker: {}, boje: {} }), []);
   },
 );

@@ -291,7 +291,7 @@ tests('says loudly who is more than two slots behind', async () => {
     ledger: ledger({ nordwind: '2026-11-18T06:00:00Z', suedwind: YESTERDAY }),
   });
   assert.equal(warnings, [
-    'More than two scheduled runs behind, with the number of runs missed: suedwind (100 or more), nordwind (4).',
+    'More than two scheduled times behind, with their number: suedwind (99 or more), nordwind (4).',
   ]);
 });
 
