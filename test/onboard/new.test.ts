@@ -1706,7 +1706,7 @@ fresh(
         given: {
           status: 'active',
           employment_type: 'internal',
-          position: 'Lehrling',
+          weekly_working_hours: 38,
           office: { name: 'Wien' },
         },
         expect: { in_scope: true },
@@ -1742,13 +1742,13 @@ fresh(
     assert.is(late.text, theirs);
 
     for (const number of ['9007199254740993', '1e400', '0.10000000000000000001']) {
-      const text = theirs.replace('"Lehrling"', number);
+      const text = theirs.replace('hours":38', `hours":${number}`);
       await writeFile(path, text);
       const refused = await changed(stage, { schedule: 'twice-daily' });
       assert.is(refused.exitCode, 1, number);
       assert.is(refused.text, text);
     }
-    await writeFile(path, theirs.replace('"Lehrling"', '12.50e1'));
+    await writeFile(path, theirs.replace('hours":38', 'hours":12.50e1'));
     const same = await changed(stage, { schedule: 'twice-daily' });
     assert.is(same.exitCode, 0, same.printed);
   }),

@@ -1,10 +1,12 @@
 /** A tenant's own examples: each is run through the mapping, and what comes out is compared. Pure (async). */
 
+import { DAYS, isDay, noDay } from '../../map/expression/day-texts.ts';
 import { createRehearsal, IN_SCOPE, mappingRows } from '../../map/map.ts';
 import type { Difference } from '../../map/rehearse.ts';
 import type { Tenant } from '../../model.ts';
+import { isEmpty } from '../../values.ts';
 import { type Unlike, unlikeFixed } from '../../vendors/personio/fixed-values.ts';
-import { GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
+import { GROUPS, NUMBERS, TEXTS } from '../../vendors/personio/person.ts';
 import { isKnownField, suggestField } from './mapped-fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
@@ -60,19 +62,38 @@ export const SHAPE = 'test-shape';
 /** An example that Personio never gives would prove an expression that never works. */
 function checkGiven({ given }: TenantTest, pointer: string): Draft[] {
   return Object.entries(given).flatMap(([name, value]): Draft[] => {
-    const parts = GROUPS.get(name);
     const at = pointerTo(`${pointer}/given`, name);
-    if (parts === undefined) return shapeDrafts(unlikePlain(name, value, NUMBERS.includes(name)), at);
-    if (!isGroup(value)) return value === null ? [] : shapeDrafts(noGroup(name, parts), at);
-    return Object.entries(value).flatMap(([part, one]) =>
-      shapeDrafts(unlikePlain(`${name}.${part}`, one, part === 'id'), pointerTo(at, part)),
-    );
+    if (isEmpty(value)) return [];
+    if (name === 'cost_centers') return checkList(name, value, at);
+    const parts = GROUPS.get(name);
+    if (parts === undefined) return shapeDrafts(unlikePlain(name, value, kindOf(name)), at);
+    return isGroup(value) ? checkParts(name, value, at) : shapeDrafts(noGroup(name, parts), at);
   });
+}
+
+function checkList(name: string, value: unknown, pointer: string): Draft[] {
+  if (!Array.isArray(value) || !value.every(isGroup)) {
+    return shapeDrafts(
+      {
+        message: `The attribute ${quote(name)} is a list of groups in Personio, and is none in this test.`,
+        remedy: `Write ${quote(name)}: [{ "name": … }].`,
+      },
+      pointer,
+    );
+  }
+  return value.flatMap((one, index) => checkParts(name, one, `${pointer}/${index}`));
+}
+
+function checkParts(name: string, group: Readonly<Record<string, unknown>>, pointer: string): Draft[] {
+  return Object.entries(group).flatMap(([part, value]) =>
+    shapeDrafts(unlikePlain(`${name}.${part}`, value, kindOfPart(part)), pointerTo(pointer, part)),
+  );
 }
 
 function shapeDrafts(unlike: Unlike | undefined, pointer: string): Draft[] {
   if (unlike === undefined) return [];
-  return [{ severity: 'error', code: SHAPE, message: unlike.message, remedy: unlike.remedy, pointer }];
+  const { message, remedy, isDoubtful } = unlike;
+  return [{ severity: isDoubtful ? 'warning' : 'error', code: SHAPE, message, remedy, pointer }];
 }
 
 function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -86,18 +107,50 @@ function noGroup(name: string, parts: readonly string[]): Unlike {
   };
 }
 
+/** `any`: a custom attribute, or one without a fixed shape. */
+type Kind = 'number' | 'day' | 'text' | 'any';
+
+function kindOf(name: string): Kind {
+  if (NUMBERS.includes(name)) return 'number';
+  if (DAYS.has(name)) return 'day';
+  return TEXTS.includes(name) ? 'text' : 'any';
+}
+
+function kindOfPart(part: string): Kind {
+  return part === 'id' || part === 'percentage' ? 'number' : 'text';
+}
+
 /** `name`: of an attribute, or of a part of one. */
-function unlikePlain(name: string, value: unknown, isNumber: boolean): Unlike | undefined {
-  if (typeof value !== 'string' || value.trim() === '') return undefined;
-  if (isNumber && Number.isFinite(Number(value))) {
-    return {
-      message: `The attribute ${quote(name)} is a number in Personio, and a text in this test.`,
-      remedy: `Write ${Number(value)} without quotation marks.`,
-    };
+function unlikePlain(name: string, value: unknown, kind: Kind): Unlike | undefined {
+  if (isEmpty(value)) return undefined;
+  if (kind === 'day') {
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return typeof value === 'string' && isDay(text, true) ? undefined : noDay(name, text);
   }
+  if (kind === 'number') return typeof value === 'number' ? undefined : noNumber(name, value);
+  if (typeof value !== 'string') return kind === 'text' ? noText(name, value) : undefined;
   // "Something else" may well be meant: that the filter does not rest on the values it names. A slip of the pen is not.
   const unlike = unlikeFixed(name, value);
   return unlike?.guess === undefined ? undefined : unlike;
+}
+
+function noNumber(name: string, value: unknown): Unlike {
+  const isText = typeof value === 'string';
+  const number = isText ? Number(value.replace(/^(\s*-?\d+),(\d+\s*)$/, '$1.$2')) : Number.NaN;
+  return {
+    message: `The attribute ${quote(name)} is a number in Personio, and ${isText ? 'a text' : 'none'} in this test.`,
+    remedy: Number.isFinite(number)
+      ? `Write ${number} without quotation marks.`
+      : 'Write a number, without quotation marks.',
+  };
+}
+
+function noText(name: string, value: unknown): Unlike {
+  return {
+    message: `The attribute ${quote(name)} is a text in Personio, and is none in this test.`,
+    remedy:
+      typeof value === 'object' ? 'Write a text in quotation marks.' : `Write ${quote(String(value))}.`,
+  };
 }
 
 function checkExpectations(test: TenantTest, pointer: string, mapped: ReadonlySet<string>): Draft[] {
