@@ -191,7 +191,7 @@ export function helpOf(command: string): string | undefined {
 }
 
 function questionsOfNew(): string {
-  return `With --change all else in the file stays as it is, and what is different and what is lost by it is shown. There a list
+  return `With --change all else in the file stays as it is, and what is different and what comes of it is shown. There a list
 (without, only, structure, protect, domains, notify, approvers) becomes the one that is given; with a plus in front it is
 added to, with a minus it is taken out of: --protect +700036, --protect=-700033, --without '+position=Praktikant'. Fields
 and limits are changed one by one:

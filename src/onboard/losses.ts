@@ -1,12 +1,12 @@
-/** What a tenant file said and says no longer after a change, for whoever makes it. Pure. */
+/** What comes of a changed tenant file for whoever changes it: what it says no longer, and what a review marks as less safe. Pure. */
 import { madeOf } from '../map/rows.ts';
 import type { Tenant } from '../model.ts';
 import { blockedFor, creatableUnits, createOnlyFields, identifierOf } from '../rules.ts';
 import { inline } from '../tenant/describe/as-text.ts';
-import { WAIT } from '../tenant/describe/behaviour.ts';
+import { addsLeavers, WAIT } from '../tenant/describe/behaviour.ts';
 import { counted, listed } from '../tenant/describe/escaped.ts';
 import { conditionsIn, placeInWords, valueInWords } from '../tenant/describe/filter-words.ts';
-import { limitMarks } from '../tenant/describe/safety.ts';
+import { filterMarks, identityMarks, otherMarks } from '../tenant/describe/safety.ts';
 
 /** `slipOf`: somebody may be blocked for it, where one of these questions was answered otherwise than it was meant. */
 export type Loss = { says: string; slipOf: readonly ('protect' | 'only' | 'without')[] };
@@ -34,8 +34,8 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
       ['protect'],
     ),
     ...peopleLosses(before, after),
-    ...limitMarks(before, after).map((mark): Loss => ({ says: inline(mark), slipOf: [] })),
-    ...numberLosses(before, after),
+    ...knownLosses(before, after),
+    ...plainly(otherMarks(before, after)),
     ...loss(domains, 'People with an address of these domains are left alone'),
     ...loss(
       before.domains === undefined ? (after.domains ?? []) : [],
@@ -44,7 +44,13 @@ export function lossesOf(before: Tenant, after: Tenant): Loss[] {
     ...loss(units, 'Where these are missing in Engagedly, they are created no longer'),
     ...loss(notify, 'These mailboxes get no mails any more'),
     ...loss(approvers, 'They can read the details of later runs no longer'),
+    ...plainly(detailLosses(before.details ?? 'none', after.details ?? 'none')),
   ];
+}
+
+/** What a review marks as less safe, in its words. */
+function plainly(marks: readonly string[]): Loss[] {
+  return marks.map((mark) => ({ says: inline(mark), slipOf: [] }));
 }
 
 function loss(what: readonly string[], says: string, slipOf: Loss['slipOf'] = []): Loss[] {
@@ -53,11 +59,53 @@ function loss(what: readonly string[], says: string, slipOf: Loss['slipOf'] = []
 
 /** Whom the scope shuts out by then, and whom it lets in. */
 function peopleLosses(before: Tenant, after: Tenant): Loss[] {
-  if (after.scope.employees === 'none') {
-    if (before.scope.employees === 'none') return [];
-    return [{ says: 'No person is synced any more: nobody is added, kept in step or blocked.', slipOf: [] }];
-  }
-  return filterLosses(before, after);
+  const reach = plainly(reachLosses(before, after));
+  if (after.scope.employees === 'none' && reach.length > 0) return reach;
+  const told = after.scope.employees === 'none' ? [] : filterLosses(before, after);
+  return [...reach, ...(told.length > 0 ? told : plainly(filterMarks(before, after)))];
+}
+
+function reachLosses(before: Tenant, after: Tenant): string[] {
+  const [old, now] = [before.scope.employees, after.scope.employees];
+  if (old === now) return [];
+  if (now === 'none') return ['No person is synced any more: nobody is added, kept in step or blocked.'];
+  const blocks = blockedFor(after).inactive;
+  return [
+    ...(old === 'none'
+      ? [
+          `Whoever works there, also on leave, gets an account and is kept in step${blocks ? ', and whoever has left is blocked' : ''}.`,
+        ]
+      : []),
+    ...(now === 'all'
+      ? [
+          `People who start soon get an account as well${addsLeavers(after) ? ', and so does everybody who has left, with one that is blocked as soon as it is made' : ''}.`,
+        ]
+      : []),
+    ...(old === 'all'
+      ? [
+          'People who start soon get no account before they work there, and whoever has left and has none gets none.',
+        ]
+      : []),
+  ];
+}
+
+type Kept = NonNullable<Tenant['details']>;
+
+/** Who is kept by name for those who may read it. */
+function detailLosses(old: Kept, now: Kept): string[] {
+  if (old === now) return [];
+  if (now === 'none')
+    return ['Nobody is kept by name any more: of later runs there are only numbers and pseudonyms.'];
+  return [
+    ...(old === 'none'
+      ? ['Whoever waits for an approval or was set aside is kept by name, encrypted for 14 days.']
+      : []),
+    now === 'all'
+      ? 'Whoever was changed is kept by name, encrypted for 14 days.'
+      : old === 'all'
+        ? 'Whoever was changed is kept by name no longer.'
+        : [],
+  ].flat();
 }
 
 /** Without the last value of a place whoever has another one comes in as well; with the first one all others go. */
@@ -82,10 +130,13 @@ function filterLosses(before: Tenant, after: Tenant): Loss[] {
       `Fewer people are in scope, since these conditions are new${isGrave ? `; whoever was, and is no longer, is blocked ${WAIT}` : ''}`,
       slipOf,
     ),
-    ...loss(
-      named(gone.filter((one) => !isStillAsked(one))),
-      `${after.scope.filter === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
-    ).map((one) => (blockedFor(after).inactive ? { ...one, says: `${one.says} ${LEAVERS_AMONG}` } : one)),
+    ...[
+      ...loss(
+        named(gone.filter((one) => !isStillAsked(one))),
+        `${after.scope.filter === undefined ? 'Everybody comes' : 'More people come'} into scope, since these conditions are gone`,
+      ),
+      ...loss(named(come.filter(wasAsked)), 'More people come into scope who were not'),
+    ].map((one) => (blockedFor(after).inactive ? { ...one, says: `${one.says} ${LEAVERS_AMONG}` } : one)),
   ];
 }
 
@@ -111,7 +162,12 @@ function toldBy(filter: string | undefined): ToldBy[] {
 }
 
 /** By what people are known, and what their number is made of. */
-function numberLosses(before: Tenant, after: Tenant): Loss[] {
+function knownLosses(before: Tenant, after: Tenant): Loss[] {
+  const told = numberLosses(before, after);
+  return plainly(told.length > 0 ? told : identityMarks(before, after));
+}
+
+function numberLosses(before: Tenant, after: Tenant): string[] {
   const [was, is] = [before, after].map(numberOf);
   const isOther = was !== undefined && is !== undefined && was !== is;
   const isKnown = identifierOf(before) === identifierOf(after);
@@ -122,9 +178,7 @@ function numberLosses(before: Tenant, after: Tenant): Loss[] {
     isKnown
       ? []
       : `People are recognised by ${identifierOf(after)}, and no longer by ${identifierOf(before)}. Of a tenant that runs this takes two pull requests: .github/SUPPORT.md, "Changing the identifier of a running tenant".`,
-  ]
-    .flat()
-    .map((says) => ({ says, slipOf: [] }));
+  ].flat();
 }
 
 const NUMBER = 'employee_id';

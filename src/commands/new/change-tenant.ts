@@ -58,7 +58,7 @@ export async function changeTenant(
     ...(answers.has('identifier') || answers.has('number') ? numberInWords(tenant) : []),
     ...(answers.has('schedule') && pause !== '' ? [pause] : []),
     ...unusedInWords(unused),
-    ...(losses.length > 0 ? ['What is lost by it:', ...losses.map(({ says }) => `  ${says}`)] : []),
+    ...(losses.length > 0 ? ['What comes of it:', ...losses.map(({ says }) => `  ${says}`)] : []),
   ].join('\n');
   const isMeant = await world.agree?.(`In tenants/${id}.json:\n${told}\nWrite it?`, {
     usually: losses.length === 0 && !isDoubtful(answers),

@@ -148,8 +148,7 @@ function noNumber(name: string, value: unknown): Unlike {
 function noText(name: string, value: unknown): Unlike {
   return {
     message: `The attribute ${quote(name)} is a text in Personio, and is none in this test.`,
-    remedy:
-      typeof value === 'object' ? 'Write a text in quotation marks.' : `Write ${quote(String(value))}.`,
+    remedy: typeof value === 'object' ? 'Write a text in quotation marks.' : `Write ${quote(String(value))}.`,
   };
 }
 

@@ -44,7 +44,7 @@ export function scopeInWords(tenant: Tenant): string {
 }
 
 /** Where everybody is in scope. */
-function addsLeavers(tenant: Tenant): boolean {
+export function addsLeavers(tenant: Tenant): boolean {
   const { block, createBlocked } = leaversOf(tenant);
   return block && createBlocked;
 }

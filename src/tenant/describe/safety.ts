@@ -25,13 +25,25 @@ const REACH = ['none', 'active', 'all'] as const;
 export function loosened(before: Tenant | 'new', after: Tenant): string[] {
   const old = before === 'new' ? carefulForm(after) : before;
   return [
-    ...scopeMarks(old, after),
+    ...reachMarks(old, after),
+    ...filterMarks(old, after),
     ...identityMarks(old, after),
-    ...resolveMarks(old, after),
-    ...leaverMarks(old, after),
-    ...limitMarks(old, after),
-    ...fieldMarks(old, after),
-    ...detailMarks(old, after),
+    ...protectMarks(old, after),
+    ...keptMarks(old, after),
+    ...otherMarks(old, after),
+  ];
+}
+
+/** Those that whoever changes a file by answers is told in the same words. */
+export function otherMarks(before: Tenant, after: Tenant): string[] {
+  return [
+    ...unitMarks(before, after),
+    ...domainMarks(before, after),
+    ...resolveMarks(before, after),
+    ...leaverMarks(before, after),
+    ...limitMarks(before, after),
+    ...fieldMarks(before, after),
+    ...readerMarks(before, after),
   ];
 }
 
@@ -53,23 +65,28 @@ function carefulForm({
   };
 }
 
-function scopeMarks(before: Tenant, after: Tenant): string[] {
-  const marks: string[] = [];
-  const [old, now] = [before.scope, after.scope];
-  if (REACH.indexOf(now.employees) > REACH.indexOf(old.employees)) {
-    marks.push(`The scope is widened from ${code(old.employees)} to ${code(now.employees)}.`);
+function reachMarks({ scope: { employees: old } }: Tenant, { scope: { employees: now } }: Tenant): string[] {
+  if (REACH.indexOf(now) <= REACH.indexOf(old)) return [];
+  return [`The scope is widened from ${code(old)} to ${code(now)}.`];
+}
+
+export function filterMarks(before: Tenant, after: Tenant): string[] {
+  const [old, now] = [before.scope.filter, after.scope.filter];
+  if (old === now) return [];
+  if (old === undefined) {
+    return after.leavers?.onOutOfScope === 'block'
+      ? ['A filter is added, and people who do not pass it are blocked.']
+      : [];
   }
-  if (old.filter !== undefined && now.filter === undefined) {
-    marks.push('The filter is removed: everybody in Personio with a fitting status is in scope.');
-  } else if (old.filter !== undefined && old.filter !== now.filter) {
-    marks.push('The filter is changed: other people may be in scope.');
-  } else if (old.filter !== now.filter && after.leavers?.onOutOfScope === 'block') {
-    marks.push('A filter is added, and people who do not pass it are blocked.');
-  }
+  return now === undefined
+    ? ['The filter is removed: everybody in Personio with a fitting status is in scope.']
+    : ['The filter is changed: other people may be in scope.'];
+}
+
+function unitMarks(before: Tenant, after: Tenant): string[] {
   const had = creatableUnits(before);
   const kinds = [...creatableUnits(after)].filter((kind) => !had.has(kind));
-  if (kinds.length > 0) marks.push(`More kinds of unit may be created: ${codes(kinds)}.`);
-  return [...marks, ...domainMarks(before, after)];
+  return kinds.length > 0 ? [`More kinds of unit may be created: ${codes(kinds)}.`] : [];
 }
 
 function domainMarks({ domains: old }: Tenant, { domains: now }: Tenant): string[] {
@@ -80,7 +97,7 @@ function domainMarks({ domains: old }: Tenant, { domains: now }: Tenant): string
   return added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : [];
 }
 
-function identityMarks(before: Tenant, after: Tenant): string[] {
+export function identityMarks(before: Tenant, after: Tenant): string[] {
   const [old, now] = [identifierOf(before), identifierOf(after)];
   if (old !== now) {
     return [
@@ -121,18 +138,21 @@ function leaverMarks(before: Tenant, after: Tenant): string[] {
   if (!old.reactivate && now.reactivate) {
     marks.push('Accounts that were blocked are activated again when the person comes back.');
   }
+  return marks;
+}
+
+function protectMarks(before: Tenant, after: Tenant): string[] {
   const kept = new Set(after.protect);
   const lost = (before.protect ?? []).filter((entry) => !kept.has(entry)).length;
-  if (lost > 0) marks.push(`${counted(lost, 'protected account')} may be blocked from now on.`);
-  return marks;
+  return lost > 0 ? [`${counted(lost, 'protected account')} may be blocked from now on.`] : [];
 }
 
 function leavingOf(tenant: Tenant) {
   return { ...leaversOf(tenant), reactivate: reactivates(tenant) };
 }
 
-/** Markdown: the limits that let more through. */
-export function limitMarks(before: Tenant, after: Tenant): string[] {
+/** The limits that let more through. */
+function limitMarks(before: Tenant, after: Tenant): string[] {
   const [old, now] = [limitsOf(before), limitsOf(after)];
   const kinds = Object.keys(LIMIT_NAMES) as LimitClass[];
   return kinds.flatMap((kind) => {
@@ -165,15 +185,14 @@ function fieldMarks(before: Tenant, after: Tenant): string[] {
 const KEPT = ['none', 'held', 'all'] as const;
 
 /** Readable data of people leaves the two systems, for those who are named. */
-function detailMarks(before: Tenant, after: Tenant): string[] {
+function keptMarks({ details: old = 'none' }: Tenant, { details: now = 'none' }: Tenant): string[] {
+  if (KEPT.indexOf(now) <= KEPT.indexOf(old)) return [];
+  return [`More of a run's details is kept for the approvers: ${code(now)} instead of ${code(old)}.`];
+}
+
+function readerMarks(before: Tenant, after: Tenant): string[] {
   const [old, now] = [before.details ?? 'none', after.details ?? 'none'];
-  const isMore = KEPT.indexOf(now) > KEPT.indexOf(old);
   const known = new Set(old === 'none' ? [] : before.approvers);
   const added = now === 'none' ? [] : (after.approvers ?? []).filter((role) => !known.has(role));
-  return [
-    ...(isMore
-      ? [`More of a run's details is kept for the approvers: ${code(now)} instead of ${code(old)}.`]
-      : []),
-    ...(added.length > 0 ? [`More people may read names and values of this tenant: ${codes(added)}.`] : []),
-  ];
+  return added.length > 0 ? [`More people may read names and values of this tenant: ${codes(added)}.`] : [];
 }

@@ -309,13 +309,23 @@ suiteOf('checkTenant: in_scope', [
 suiteOf('checkTenant: an example that Personio never gives', [
   ...(
     [
-      ['a day as it is written here', { hire_date: '22.11.2020' }, '"22.11.2020"', /Did you mean '2020-11-22'\?/],
+      [
+        'a day as it is written here',
+        { hire_date: '22.11.2020' },
+        '"22.11.2020"',
+        /Did you mean '2020-11-22'\?/,
+      ],
       ['a day that is not there', { hire_date: '2023-02-29' }, '"2023-02-29"', /is a day like 2026-11-30/],
       ['a day as a number', { hire_date: 20201122 }, '20201122', /is a day like 2026-11-30/],
       ['a decimal comma', { weekly_working_hours: '38,5' }, '"38,5"', /Write 38\.5 without quotation marks/],
       ['a name for a number', { supervisor: { id: 'Anna' } }, '"Anna"', /"supervisor\.id" is a number/],
       ['a number for a name', { first_name: 7 }, '7', /"first_name" is a text in Personio, .* Write "7"\./],
-      ['one group for a list', { cost_centers: { name: '9000' } }, '{\n          "name": "9000"', /Write "cost_centers": \[/],
+      [
+        'one group for a list',
+        { cost_centers: { name: '9000' } },
+        '{\n          "name": "9000"',
+        /Write "cost_centers": \[/,
+      ],
       ['texts for groups', { cost_centers: ['9000'] }, '[\n          "9000"', /Write "cost_centers": \[/],
       ['a number for a name in a list', { cost_centers: [{ name: 9000 }] }, '9000', /Write "9000"\./],
     ] as const
