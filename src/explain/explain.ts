@@ -18,7 +18,7 @@ export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   nothing: 'nothing',
 };
 
-export const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
+const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
   planned: 'not known: the run was killed, broke off here, or has not written yet',
   done: 'done',
   failed: 'failed, so perhaps not carried out',
@@ -27,6 +27,18 @@ export const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
   held: 'waits for an approval',
   'set-aside': 'left alone, because something is unclear',
 };
+
+/** Who may not be blocked is left alone for a reason that is clear. */
+const SPARED: Readonly<Partial<Record<string, string>>> = {
+  protected: 'left alone, because the tenant file protects them',
+  'site-administrator': 'left alone, because a site administrator is never blocked',
+};
+
+/** What became of somebody, in words. */
+export function resultInWords({ result, codes }: Pick<PersonDetail, 'result' | 'codes'>): string {
+  const spared = result === 'set-aside' ? codes.flatMap((code) => SPARED[code] ?? []) : [];
+  return spared[0] ?? RESULTS[result];
+}
 
 /** Everybody in these details, by what became of them. */
 export function runInWords(details: Details): string {
@@ -99,9 +111,10 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
   );
 }
 
-function whatBecame({ planned, result }: PersonDetail): string {
+function whatBecame(person: PersonDetail): string {
+  const { planned, result } = person;
   if (planned === 'nothing' && result !== 'set-aside') return 'Nothing was to be done.';
-  return `${ACTIONS[planned]}: ${RESULTS[result]}.`;
+  return `${ACTIONS[planned]}: ${resultInWords(person)}.`;
 }
 
 /** Nobody has carried it out. */

@@ -412,6 +412,19 @@ live(
 );
 
 live(
+  'a leaver who is protected is left alone for that, and nothing is called unclear',
+  told(async (scene) => {
+    const [one, other] = scene.leavers;
+    assert.ok(one && other);
+    await scene.setTenant({ ...scene.tenant, protect: [`personio:${one.id}`] });
+    const { seen, printed } = await scene.ask({ personio: String(one.id) });
+    assert.match(seen, 'nothing: left alone, because the tenant file protects them.', printed);
+    assert.not.match(seen, 'unclear');
+    assert.match((await scene.ask({ personio: String(other.id) })).seen, 'block: waits for an approval.');
+  }),
+);
+
+live(
   'two of a name, one of whom might have the account of the other: both sides of each, to be compared',
   told(async (scene) => {
     const [one, other] = [scene.person(2), scene.person(3)];

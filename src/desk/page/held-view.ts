@@ -2,7 +2,7 @@
 import { type ComponentChildren, h } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { SyncError } from '../../errors.ts';
-import { peopleIn, RESULTS, runOf } from '../../explain/explain.ts';
+import { peopleIn, resultInWords, runOf } from '../../explain/explain.ts';
 import { correctionOf, placeIn, stepsOf } from '../../explain/release.ts';
 import { inSentence } from '../../issues.ts';
 import { heldName } from '../../labels.ts';
@@ -133,7 +133,8 @@ function classesOf({ people }: Details): Class[] {
       put(`1 ${name} ${of ?? ''} ${digest ?? ''}`, { title, digest, field: of }, person);
     }
     if (person.held.length > 0 && person.fields.every(({ waits }) => waits)) continue;
-    const title = `${RESULTS[person.result][0]?.toUpperCase()}${RESULTS[person.result].slice(1)}`;
+    const said = resultInWords(person);
+    const title = `${said[0]?.toUpperCase()}${said.slice(1)}`;
     put(
       `${person.result === 'set-aside' ? 2 : 3} ${title}`,
       { title, digest: undefined, field: undefined },
