@@ -7,6 +7,7 @@
  */
 import { Cron as Calendar } from 'croner';
 import { type Cron, parseCron } from './cron.ts';
+import { lostSlots, type Slots } from './jumps.ts';
 import type { Times } from './own-times.ts';
 
 const SECOND = 1_000;
@@ -62,7 +63,7 @@ export function countSlots(
 
 type Around = { latest: number | undefined; next: number | undefined };
 /** `following`: by a calendar and a time, the first slot of that calendar after it. */
-type Known = { calendars: Calendar[]; around?: Around; following: Map<string, number | undefined> };
+type Known = { calendars: Slots[]; around?: Around; following: Map<string, number | undefined> };
 
 /**
  * Many tenants share a schedule, calendars are dear to make and to ask, and between two slots the answer stays the same.
@@ -114,7 +115,7 @@ function passedSlot({ around, calendars }: Known, time: number): Around | undefi
   return isWithin(following, time) ? following : undefined;
 }
 
-function askedAround(calendars: readonly Calendar[], now: Date): Around {
+function askedAround(calendars: readonly Slots[], now: Date): Around {
   // The calendar looks at whole seconds, and back only from before the time it is given.
   const second = new Date(Math.floor(now.getTime() / SECOND) * SECOND + SECOND);
   const past = calendars.flatMap((calendar) => calendar.previousRuns(1, second));
@@ -124,7 +125,7 @@ function askedAround(calendars: readonly Calendar[], now: Date): Around {
   };
 }
 
-function firstAfter(calendars: readonly Calendar[], time: Date): number | undefined {
+function firstAfter(calendars: readonly Slots[], time: Date): number | undefined {
   const future = calendars.flatMap((calendar) => calendar.nextRun(time) ?? []);
   return future.length === 0 ? undefined : Math.min(...future.map(Number));
 }
@@ -138,19 +139,27 @@ function asDate(time: number | undefined): Date | undefined {
 }
 
 /** One or more calendars, whose slots together are the tenant's. */
-function calendars(schedule: Times, timezone: string): Calendar[] {
+function calendars(schedule: Times, timezone: string): Slots[] {
   if (!isZone(timezone)) return [];
   const { patterns, eitherDay } = patternsOf(schedule);
-  return patterns.map(
-    (pattern) =>
-      new Calendar(pattern, {
-        timezone,
-        mode: '5-part',
-        // Times of day, also several of them, are fixed: they survive the change to summer time.
-        fixedTimeRule: 'no-wildcard',
-        domAndDow: !eitherDay,
-      }),
-  );
+  const calendarOf = (pattern: string, zone: string) =>
+    new Calendar(pattern, {
+      timezone: zone,
+      mode: '5-part',
+      // Times of day, also several of them, are fixed: they survive the change to summer time.
+      fixedTimeRule: 'no-wildcard',
+      domAndDow: !eitherDay,
+    });
+  return patterns.flatMap((pattern) => [
+    calendarOf(pattern, timezone),
+    ...(isLate(pattern) ? [lostSlots(timezone, calendarOf(pattern, 'UTC'))] : []),
+  ]);
+}
+
+/** Whether it has fixed times shortly before midnight. */
+function isLate(pattern: string): boolean {
+  const [, hours = ''] = pattern.split(' ');
+  return hours.split(',').some((hour) => hour === '23' || hour === '22');
 }
 
 function isZone(timezone: string): boolean {

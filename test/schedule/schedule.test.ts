@@ -1,10 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { localTime } from '../../src/schedule/local-time.ts';
 import type { Times } from '../../src/schedule/own-times.ts';
 import { countSlots, latestSlot, nextSlot, slotsBetween } from '../../src/schedule/schedule.ts';
 
 const BERLIN = 'Europe/Berlin';
 const SECOND = 1_000;
+const DAY = 86_400_000;
 const DAILY: Times = { at: ['06:00'] };
 const TWICE_DAILY: Times = { at: ['06:00', '18:00'] };
 
@@ -76,6 +78,21 @@ latestTests('runs a time that summer time skips at the first time after the gap'
   );
 });
 
+latestTests('loses none in the hour before midnight that summer time skips', () => {
+  for (const timezone of ['America/Nuuk', 'America/Scoresbysund']) {
+    for (const time of ['23:00', '23:30', '23:59']) {
+      assert.is(latest({ at: [time] }, '2026-03-29T12:00:00Z', timezone), '2026-03-29T01:00:00.000Z');
+    }
+    assert.is(latest({ at: ['22:30'] }, '2026-03-29T12:00:00Z', timezone), '2026-03-29T00:30:00.000Z');
+    assert.is(
+      latest({ at: ['23:30'], days: ['sun'] }, '2026-03-29T12:00:00Z', timezone),
+      '2026-03-23T01:30:00.000Z',
+    );
+    // Every hour that passes is another thing.
+    assert.is(latest({ cron: '30 * * * *' }, '2026-03-29T01:10:00Z', timezone), '2026-03-29T00:30:00.000Z');
+  }
+});
+
 latestTests('runs a time that comes twice once, the first time', () => {
   assert.equal(
     ['2026-10-25T00:29:00Z', '2026-10-25T00:31:00Z', '2026-10-25T01:31:00Z'].map((now) =>
@@ -133,6 +150,38 @@ nextTests('finds the same slots as latestSlot, over both changes of the clock', 
           backwards(schedule, timezone, from, to),
           slots,
           `${JSON.stringify(schedule)} ${timezone}`,
+        );
+      }
+    }
+  }
+});
+
+/** Of the zones whose clocks change on the same days, by as much, one; with those days. */
+function changes(): Map<string, readonly [timezone: string, days: readonly number[]]> {
+  const found = new Map<string, readonly [string, readonly number[]]>();
+  for (const timezone of Intl.supportedValuesOf('timeZone')) {
+    const hours = Array.from({ length: 53 }, (_, week) => {
+      const time = Date.UTC(2026, 0, 1 + 7 * week);
+      return (Date.parse(`${localTime(new Date(time), timezone).replace(' ', 'T')}Z`) - time) / 3_600_000;
+    });
+    const weeks = hours.flatMap((hour, week) => (week > 0 && hour !== hours[week - 1] ? week : []));
+    const days = weeks.map((week) => Date.UTC(2026, 0, 1 + 7 * week));
+    found.set(hours.join(), [timezone, days]);
+  }
+  return found;
+}
+
+nextTests('has one slot a day where the clocks change, all over the world', () => {
+  for (const [timezone, days] of changes().values()) {
+    for (const time of ['00:00', '00:30', '01:45', '02:30', '23:30', '23:59']) {
+      for (const day of days) {
+        const [after, now] = [-8, 2].map((at) => new Date(day + at * DAY));
+        assert.ok(after && now);
+        const slots = slotsBetween({ at: [time] }, timezone, { after, now, max: 99 }).map(Number);
+        const gaps = slots.slice(1).map((slot, at) => (slot - (slots[at] ?? 0)) / DAY);
+        assert.ok(
+          gaps.length > 7 && gaps.every((gap) => gap > 0.85 && gap < 1.15),
+          `${time} ${timezone} ${gaps}`,
         );
       }
     }
