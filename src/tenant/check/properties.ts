@@ -43,6 +43,11 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
     const drafts: Draft[] = [];
     for (const [at, row] of own.entries()) {
       const outcomes = columns[at] ?? [];
+      const why = whyAll(outcomes);
+      if (why !== undefined) {
+        drafts.push(failsForAll(row, why));
+        continue;
+      }
       const first = people.find((_, index) => flawOf(row, outcomes[index] ?? {}) !== undefined);
       if (first) drafts.push(await toldOf(row, await shrunk(row, first, evaluation), evaluation));
     }
@@ -81,6 +86,29 @@ function flawOf({ field }: Asked, outcome: Outcome): string | undefined {
 
 function isPlain(value: unknown): boolean {
   return (Array.isArray(value) ? value : [value]).every((one) => typeof one !== 'object' || one === null);
+}
+
+/** Fails on purpose: nobody here can be like those for whom it does not. */
+const ON_PURPOSE = /JSONata D31(?:37|41)\b/;
+
+/** What all of them fail of, also whoever has nothing at all: so it is in the text itself. */
+function whyAll(outcomes: readonly Outcome[]): string | undefined {
+  const whys = new Set(
+    outcomes.map((one) => ('code' in one && one.code === 'expression-failed' ? one.message : undefined)),
+  );
+  const [why] = whys;
+  return whys.size === 1 && why !== undefined && !ON_PURPOSE.test(why) ? why : undefined;
+}
+
+function failsForAll({ field }: Asked, why: string): Draft {
+  const isFilter = field === FILTER;
+  return {
+    severity: 'error',
+    code: isFilter ? 'filter-fails' : 'row-fails',
+    message: `${isFilter ? 'The filter' : `The row ${quote(field)}`} fails for everybody: ${why}`,
+    remedy: `${isFilter ? 'Nobody would be added or blocked' : 'Nobody would get this field'}. Correct the expression; where it fails of what is empty, ask first whether it is there: $exists(position).`,
+    pointer: isFilter ? '/scope/filter' : pointerTo('/mapping', field),
+  };
 }
 
 /** The same flaw with as little as possible: whatever is not needed for it is left out. */

@@ -62,6 +62,33 @@ for (const [what, tenant, code, says] of BAD) {
   });
 }
 
+for (const [what, tenant, code, says] of [
+  [
+    'a filter that fails of its own text',
+    withFilter("$date('29.02.2023') = hire_date"),
+    'filter-fails',
+    /^The filter fails for everybody: .*Correct the expression/,
+  ],
+  [
+    'a row that does',
+    withRow("$exists(position) ? $date('29.02.2023') : $date('30.02.2023')"),
+    'row-fails',
+    /^The row "level" fails for everybody: .*Nobody would get this field\./,
+  ],
+] as const) {
+  properties(`${what}: an error`, async () => {
+    const [draft, ...others] = await checkProperties(tenant, NOW);
+    assert.equal([others, draft?.severity, draft?.code], [[], 'error', code]);
+    assert.match(`${draft?.message} ${draft?.remedy}`, says);
+  });
+}
+
+properties('what fails on purpose of whatever it does not know may fit all real people', async () => {
+  const level = "$assert($contains($custom('Nr') & '', /^N-\\d+$/), 'no number') ? 'x' : $custom('Nr')";
+  const [draft] = await checkProperties(withRow(level), NOW);
+  assert.is(draft?.severity, 'warning');
+});
+
 const LIST = Array.from({ length: 30 }, (_, at) => `'Office ${at}'`);
 
 for (const [what, tenant] of [
