@@ -7,7 +7,7 @@ import { type Reads, readsOf } from './reads.ts';
 export { DECIMAL_COMMA } from './decimal.ts';
 export { NEVER_EQUAL } from './never.ts';
 export type { ExpressionProblem } from './parse.ts';
-export { inspectShapes } from './shapes.ts';
+export { inspectShapes, UTC_DAY } from './shapes.ts';
 
 export type Inspected = {
   reads: Reads;

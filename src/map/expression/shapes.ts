@@ -12,10 +12,14 @@ import {
   typographicProblem,
 } from './attribute-names.ts';
 import { checkTruth } from './constant.ts';
+import { DAYS } from './day-texts.ts';
 import { checkDecimal } from './decimal.ts';
 import { kindOf, partOf, pathOf } from './kinds.ts';
 import { checkCall, checkComparison } from './never.ts';
 import { type ExpressionProblem, type Node, parseExpression, startOf } from './parse.ts';
+
+/** The code of a day that is compared with the clock: where the customer is at UTC, there is nothing to say. */
+export const UTC_DAY = 'utc-day';
 
 const COMPARES: ReadonlySet<unknown> = new Set(['=', '!=', '<', '>', '<=', '>=', 'in']);
 const ON_TEXTS: ReadonlySet<unknown> = new Set(
@@ -103,6 +107,7 @@ function checkOperands(node: Node, add: Add): void {
     if (isPlain(other) && isGroup(side)) groupAsText(side, add);
     if (kindOf(side) === 'names' && kindOf(other) === 'text' && node.value !== 'in') listCompared(side, add);
     if (mentionsName(side) && hasWord(other)) add(node, NAME_LITERAL);
+    if (mentionsDay(side) && readsClock(other)) add(node, CLOCK_OF_UTC);
     const path = pathOf(side);
     const unknown = path && attributeProblem(path.attribute, { isCompared: true });
     if (path && unknown) add(path.attribute, unknown);
@@ -164,6 +169,24 @@ const NAME_LITERAL: Said = {
   remedy:
     'Use what the people have in common, such as department.name, or the Personio id from the address bar: id in [700033].',
 };
+
+/** A day of the customer's against the clock of UTC: for some hours of each day these are another one. */
+const CLOCK_OF_UTC: Said = {
+  severity: 'warning',
+  code: UTC_DAY,
+  message:
+    "A day is compared with $now() here, which is of UTC: for some hours of each day that is not the customer's day.",
+  remedy:
+    "Write $now('[Y0001]-[M01]-[D01]', '+0100') with their distance from UTC: it gives the day alone, and only does not follow summer time.",
+};
+
+const mentionsDay = anywhere(({ type, value }) => type === 'name' && DAYS.has(String(value)));
+
+/** With a distance from UTC somebody has thought of it. */
+const readsClock = anywhere(
+  ({ type, procedure, arguments: given = [] }) =>
+    type === 'function' && procedure?.value === 'now' && given.length < 2,
+);
 
 const mentionsName = anywhere(({ type, value }) => type === 'name' && NAMES.has(value));
 

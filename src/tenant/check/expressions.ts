@@ -1,5 +1,5 @@
 /** What a tenant's expressions read and what is wrong with them; sensitive attributes; addresses of people. Pure. */
-import { inspectExpression, inspectShapes, NEVER_EQUAL } from '../../map/expression/expression.ts';
+import { inspectExpression, inspectShapes, NEVER_EQUAL, UTC_DAY } from '../../map/expression/expression.ts';
 import { mappingRows } from '../../map/map.ts';
 import { namedSensitive, sensitiveKind } from '../../map/sensitive.ts';
 import type { Tenant } from '../../model.ts';
@@ -20,7 +20,9 @@ export function checkExpressions(tenant: Tenant): Draft[] {
     const names = namesOf(reads);
     for (const name of names) read.add(name);
     const unlike = inspectShapes(expression.source, expression.use).filter(
-      ({ position }) => !problems.some((problem) => problem.position === position),
+      ({ position, code }) =>
+        !problems.some((problem) => problem.position === position) &&
+        !(code === UTC_DAY && tenant.timezone === 'UTC'),
     );
     const found = [...problems, ...unlike].map(({ position, ...said }) => ({
       ...said,

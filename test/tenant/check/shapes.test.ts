@@ -306,6 +306,25 @@ suiteOf('checkTenant: in_scope', [
   },
 ]).run();
 
+suiteOf('checkTenant: a day and the clock', [
+  {
+    title: 'in a filter',
+    file: { scope: { employees: 'active', filter: '$not(hire_date > $substring($now(), 0, 10))' } },
+    code: 'utc-day',
+    at: '> $substring',
+    says: /which is of UTC: .*\$now\('\[Y0001\]-\[M01\]-\[D01\]', '\+0100'\)/,
+    severity: 'warning',
+  },
+  {
+    title: 'in a row, the other way round',
+    file: { mapping: { level: "$now() >= $date(probation_period_end) ? 'L1' : 'L2'" } },
+    code: 'utc-day',
+    at: '>= $date',
+    says: /not the customer's day/,
+    severity: 'warning',
+  },
+]).run();
+
 suiteOf('checkTenant: an example that Personio never gives', [
   ...(
     [
@@ -362,6 +381,21 @@ suiteOf('checkTenant: which row compares what never is equal', [
     says: /^The row "level": weekly_working_hours is a number, .* Write 40 without quotation marks\./,
   },
 ]).run();
+
+const clock = suite('checkTenant: the clock of UTC');
+clock('is theirs where the tenant is at UTC, and thought of where a distance is given', async () => {
+  for (const [timezone, filter] of [
+    ['UTC', '$not(hire_date > $now())'],
+    ['Pacific/Auckland', "$not(hire_date > $now('[Y0001]-[M01]-[D01]', '+1300'))"],
+  ] as const) {
+    const problems = await problemsOf({ ...BASE, timezone, scope: { employees: 'active', filter } });
+    assert.not(
+      problems.some(({ code }) => code === 'utc-day'),
+      filter,
+    );
+  }
+});
+clock.run();
 
 const sides = suite('checkTenant: a test for each side of the filter');
 const codes = async (file: object) =>
