@@ -20,7 +20,7 @@ import { noteTaken } from './recorded-here.ts';
 import { ID, isNoRun, readResults } from './results.ts';
 import { type TellUnserved, tellUnserved } from './tell-unserved.ts';
 import { entriesOf, hasResult, isOfNobody } from './to-record.ts';
-import { recordedOf } from './told.ts';
+import { recordedOf } from './told-of-runs.ts';
 
 export type { Occasion } from '../history/occasion.ts';
 export type { TenantCard } from './board.ts';
