@@ -178,10 +178,12 @@ export function remember(oracle: Oracle, ran: Ran, before: Before): void {
     );
     if (user.blocked && (was?.status === 'inactive' || isSeenLeft)) oracle.mayOpen.add(user.id);
   }
-  rememberAbsent(oracle, ran, before);
   // HR may have changed somebody while the run was reading.
   for (const person of [...before.people, ...oracle.company.people])
     if (isInScope(person, oracle.choice)) oracle.entered.add(person.id);
+  // Whom it recognised, and who was not there, an undo teaches nobody.
+  if (summary?.undoes !== undefined) return;
+  rememberAbsent(oracle, ran, before);
   if (summary?.mode !== 'sync' || summary.outcome === 'failed') return;
   if (!summary.source.complete || !summary.target.complete) return;
   for (const user of before.users.values()) {
