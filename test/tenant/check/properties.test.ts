@@ -84,7 +84,7 @@ for (const [what, tenant, code, says] of [
 }
 
 properties('what fails on purpose of whatever it does not know may fit all real people', async () => {
-  const level = "$assert($length($custom('Nr') & '') = 77, 'no number') ? 'x' : $custom('Nr')";
+  const level = "$assert($substring($custom('Nr') & '', 2, 3) = 'ab' & 'c', 'no number') ? 'x' : 'y'";
   const [draft] = await checkProperties(withRow(level), NOW);
   assert.is(draft?.severity, 'warning');
 });
