@@ -93,3 +93,8 @@ export function compareIds(a: string, b: string): number {
   if (a.length !== b.length && /^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Whether it has the form of a reference or a digest. */
+export function isReference(text: string): boolean {
+  return /^[0-9a-f]{12}$/.test(text);
+}

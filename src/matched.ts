@@ -1,4 +1,4 @@
-/** Which account is whose, and what follows from it. Types only. */
+/** Which account is whose, and what follows from it. Pure. */
 import type { PersonRef, User } from './model.ts';
 
 /** What a match permits beside writing fields: table 6, in match/verdict.ts. */
@@ -46,3 +46,9 @@ export type Match =
    * left, ids of the accounts under their name and a key of theirs, that of the other record among them.
    */
   | { kind: 'transferred'; to: string; row: string; beside?: readonly string[] };
+
+/** The Personio ids of all records of this person: their own, and older ones whose account is theirs now. */
+export function recordIdsOf(employee: string, matches: ReadonlyMap<string, Match>): string[] {
+  const older = [...matches].filter(([, match]) => match.kind === 'transferred' && match.to === employee);
+  return [employee, ...older.map(([id]) => id)];
+}

@@ -32,9 +32,12 @@ export type SignedRun = {
 
 const NONE = '-';
 const MARK = '([0-9a-f]{12}|-)';
-const RUN = new RegExp(
+/** How every such line begins: tenant, run, attempt, mode and start, a group each. */
+export const WHICH_RUN =
   '^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (sync|undo|rekey) ' +
-    '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed) ([1-9]\\d{0,8}) ' +
+  '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) ';
+const RUN = new RegExp(
+  `${WHICH_RUN}(success|partial|held|failed) ([1-9]\\d{0,8}) ` +
     `${MARK} ${MARK} ([0-9a-f]{12}(?:,[0-9a-f]{12}){0,199}|-) ([0-9a-f]{64}|-) ([0-9a-f]{12}) [0-9a-f]{32}$`,
 );
 export const LONGEST_SIGNED = 4_000;

@@ -4,17 +4,14 @@
  * commits they cannot. Pure.
  */
 import type { HistoryLine } from '../types/history.d.ts';
-import { isMode, isOutcome, type SignedRun } from './signed.ts';
+import { isMode, isOutcome, type SignedRun, WHICH_RUN } from './signed.ts';
 
 /** `lost`: its job has left no result, and may have changed anything. */
 export type UnsignedRun = Pick<SignedRun, 'tenant' | 'runId' | 'attempt' | 'mode' | 'startedAt'> & {
   outcome: SignedRun['outcome'] | 'lost';
 };
 
-const RUN = new RegExp(
-  '^([a-z0-9][a-z0-9-]{0,38}[a-z0-9]) ([A-Za-z0-9_.:-]{1,80}) ([1-9]\\d{0,5}) (sync|undo|rekey) ' +
-    '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (success|partial|held|failed|lost)$',
-);
+const RUN = new RegExp(`${WHICH_RUN}(success|partial|held|failed|lost)$`);
 
 /** Of the line of a run, or of one that is about to have a line. Its times are ISO 8601. */
 export function unsignedOf({

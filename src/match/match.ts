@@ -118,12 +118,6 @@ export function matchPeople(
   return { matches, free: freeOf(orphans, matches, registered, verdicts, hashOf) };
 }
 
-/** The Personio ids of all records of this person: their own, and older ones whose account is theirs now. */
-export function recordIdsOf(employee: string, matches: ReadonlyMap<string, Match>): string[] {
-  const older = [...matches].filter(([, match]) => match.kind === 'transferred' && match.to === employee);
-  return [employee, ...older.map(([id]) => id)];
-}
-
 /** An entry is the word of somebody who has looked, until it was carried out: whoever is written over the record later is nobody they have looked at. */
 function settledIn(
   { recordOf, accountOf }: Register,

@@ -27,7 +27,7 @@ export function nextResolved(previous: State | undefined, run: RunEnd): string[]
   const isDone = ({ employee, user }: Entry) => {
     const person = people.get(employee);
     const match = person && did.matches.get(person.employee.id);
-    if (!did.isSync || !person || match?.kind !== 'matched' || match.by !== 'resolve') return false;
+    if (!person || match?.kind !== 'matched' || match.by !== 'resolve') return false;
     const { id, ref, fields } = match.user;
     if (user !== id && user !== ref) return false;
     // Of somebody who has left, that the account is blocked is what the entry is for.

@@ -1,5 +1,6 @@
 /** Whose account stays open although whoever reads a plan would expect something else. Pure. */
 import type { IssueCode } from '../issues.ts';
+import { recordIdsOf } from '../matched.ts';
 import { isLeaver } from './decide.ts';
 import type { Given } from './known.ts';
 import type { Entry } from './managers.ts';
@@ -21,9 +22,6 @@ export function whyLeftOpen(
   const last = memory?.lastScope;
   if (!last?.isSame) return undefined;
   // Who has a new record is remembered under the old one.
-  const wasUnderOlder = () =>
-    [...matches].some(
-      ([id, match]) => match.kind === 'transferred' && match.to === employee.id && last.was.get(id),
-    );
-  return (last.was.get(employee.id) ?? wasUnderOlder()) ? 'no-longer-in-scope' : undefined;
+  const wasIn = last.was.get(employee.id) ?? recordIdsOf(employee.id, matches).some((id) => last.was.get(id));
+  return wasIn ? 'no-longer-in-scope' : undefined;
 }

@@ -1,6 +1,7 @@
 /** Who is who: the accounts, also those that show only when they are asked for, and whose they are. */
 
-import { matchPeople, type Resolved, recordIdsOf, resolvedBy } from '../match/match.ts';
+import { matchPeople, type Resolved, resolvedBy } from '../match/match.ts';
+import { recordIdsOf } from '../matched.ts';
 import type { Finding, Match, RefOf, Taking, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import { type Protection, protectionOf } from '../plan/protection.ts';

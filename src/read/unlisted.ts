@@ -5,7 +5,7 @@
  */
 
 import { oneByOne } from '../http/one-by-one.ts';
-import { emailKey } from '../keys.ts';
+import { emailKey, isReference } from '../keys.ts';
 import type { DesiredUser, Match, Memory, RefOf, RememberedLink, Target, User } from '../model.ts';
 import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
@@ -99,7 +99,9 @@ export async function findNamed(
   for (const { employee, user: name } of entries) {
     const person = persons.get(employee);
     if (person === undefined || shown.has(name)) continue;
-    const [found] = (await lookUp(memory?.accountId(name) ?? name, undefined)) ?? [];
+    // A reference that is not remembered is no id that anybody could be asked for.
+    const id = memory?.accountId(name) ?? (isReference(name) ? undefined : name);
+    const [found] = (await lookUp(id, undefined)) ?? [];
     if (!found) {
       unseen.add(person);
       continue;

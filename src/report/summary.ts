@@ -1,6 +1,7 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
 import { briefly, guidanceFor, type IssueCode, isEndedEarly } from '../issues.ts';
+import { isReference } from '../keys.ts';
 import { countOf } from '../labels.ts';
 import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
@@ -207,10 +208,6 @@ function nothing(): RunFacts {
     findings: [],
     calls: { personio: calls, engagedly: calls },
   };
-}
-
-function isReference(text: string): boolean {
-  return /^[0-9a-f]{12}$/.test(text);
 }
 
 /** A plain object in the order of its keys, so that equal runs give equal bytes. */

@@ -6,7 +6,7 @@
 
 import { oneByOne } from '../http/one-by-one.ts';
 import { compareIds } from '../keys.ts';
-import { recordIdsOf } from '../match/match.ts';
+import { recordIdsOf } from '../matched.ts';
 import { isBlockedWhile } from '../memory/lost-blocks.ts';
 import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';

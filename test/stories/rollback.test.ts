@@ -445,22 +445,27 @@ rollback(
   }),
 );
 
+/** A run that was to add somebody, and did not come to it; nobody has recorded it. */
+async function killedBeforeAdding(story: Stage): Promise<Summary> {
+  await appoint(story.folder, 'hr');
+  await story.firstLoad();
+  hire(story.company, 1);
+  story.later(24);
+  story.engagedly.fault({
+    when: ({ method, path }) => method === 'POST' && path === '/beta/users',
+    times: 1,
+    effect: { kind: 'answer', answer: { status: 401, body: {} } },
+  });
+  const { summary } = await story.run({ record: false });
+  assert.is(summary.counts.created, 0);
+  return summary;
+}
+
 for (const [how, harm] of [...HARMS, AN_UNDO])
   rollback(
     `the line of a later sync ${how}: the undo of a run that was killed closes no account that the later one has added`,
     onStage(WITH_DETAILS, async (story) => {
-      await appoint(story.folder, 'hr');
-      await story.firstLoad();
-      hire(story.company, 1);
-      story.later(24);
-      const answer = { status: 401, body: {} };
-      story.engagedly.fault({
-        when: ({ method, path }) => method === 'POST' && path === '/beta/users',
-        times: 1,
-        effect: { kind: 'answer', answer },
-      });
-      const killed = (await story.run({ record: false })).summary;
-      assert.is(killed.counts.created, 0);
+      const killed = await killedBeforeAdding(story);
       story.later(24);
       const { summary } = await story.run();
       assert.is(summary.counts.created, 1);
@@ -475,17 +480,7 @@ for (const [how, harm] of [...HARMS, AN_UNDO])
 rollback(
   'the line of a later sync whose result was lost, taken out of the file: its commit still tells the undo of it',
   onStage(WITH_DETAILS, async (story) => {
-    await appoint(story.folder, 'hr');
-    await story.firstLoad();
-    hire(story.company, 1);
-    story.later(24);
-    const answer = { status: 401, body: {} };
-    story.engagedly.fault({
-      when: ({ method, path }) => method === 'POST' && path === '/beta/users',
-      times: 1,
-      effect: { kind: 'answer', answer },
-    });
-    const killed = (await story.run({ record: false })).summary;
+    const killed = await killedBeforeAdding(story);
     story.later(24);
     assert.is((await dieNoticed(story)).counts.created, 1);
     await takeOut(story, ({ issues }) => issues[0]?.code === 'no-result');

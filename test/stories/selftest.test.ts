@@ -56,7 +56,7 @@ chain.before(async (story) => {
     if (name === 'environments') return { status: 200, body: { total_count: 0, environments: [] } };
     if (path.includes('/rules/branches/')) return { status: 200, body: [] };
     if (name === 'runs') return { status: 200, body: { total_count: 0, workflow_runs: [] } };
-    if (name !== 'comments') return { status: 200, body: { id: 1001, workflow_id: 7 } };
+    if (name !== 'comments') return { status: 404, body: {} };
     return method === 'GET'
       ? { status: 200, body: [] }
       : { status: 201, body: { html_url: 'https://github.com/acme/sync/pull/7#issuecomment-1' } };

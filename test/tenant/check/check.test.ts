@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkTenant, checkTenants } from '../../../src/tenant/check/check.ts';
 import { BASE, fileOf, NOW, problemsOf } from '../../fixtures/tenants/cases.ts';
+import { worked } from '../../fixtures/worked.ts';
 
 const shipped = suite('checkTenant: the example');
 shipped('has neither errors nor warnings', async () => {
@@ -36,10 +37,11 @@ for (const [what, file] of [
   ['domains that are none', { domains: Array.from({ length: 8000 }, (_, index) => `x${index}@y`) }],
 ] as const) {
   together(`thousands of ${what} are told of in a moment`, async () => {
-    const begin = performance.now();
+    const begin = worked();
     const problems = await problemsOf({ ...BASE, ...file });
     assert.is(problems.at(-1)?.code, 'more');
-    assert.ok(performance.now() - begin < 4000, `${performance.now() - begin} ms`);
+    const took = worked() - begin;
+    assert.ok(took < 4000, `${took} ms`);
   });
 }
 together('a file full of the longest chains of comparisons takes no more than its five seconds', async () => {
