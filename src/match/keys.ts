@@ -26,7 +26,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   [1, 'in doubt already', ({ ruling }) => (ruling.kind === 'doubt' ? 'as it is' : undefined)],
   [
     2,
-    'two of one name, and one account: never seen here, whoever came last asks for it by one key and the name alone',
+    'two of one name, and one account: never seen here, who did not come first asks for it by one key and the name alone',
     ({ person, standing }) => doubt(contestedBy(person, standing)),
   ],
   [

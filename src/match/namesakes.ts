@@ -8,12 +8,12 @@ import type { Account } from './register.ts';
 
 type Standing = Pick<KeyFacts, 'court' | 'isWritten'> & { rulings: Rulings };
 
-/** The account which whoever came last asks for and a namesake who was here first may have: of either of them. */
+/** The account which one asks for who did not come first, and a namesake who did may have: of either of them. */
 export function contestedBy(person: Person, standing: Standing): Account[] {
   const { rulings, court } = standing;
   const { people, register } = court;
   const ruling = rulings[person.at];
-  if (!person.record.isLiving || ruling === undefined || ruling.kind === 'doubt') return [];
+  if (ruling === undefined || ruling.kind === 'doubt') return [];
   const asked = ruling.kind === 'owns' ? askedByOneKey(person, ruling) : undefined;
   if (ruling.kind === 'owns' && !asked) return [];
   const named = register.recordsNamed(person.record);
@@ -26,23 +26,23 @@ export function contestedBy(person: Person, standing: Standing): Account[] {
   });
 }
 
-/** The account that nothing but one key and a name that is all but theirs gives them. */
-function askedByOneKey({ record }: Person, ruling: Ruling | undefined): Account | undefined {
-  if (ruling?.claim?.rank !== 'keyed' || !isKeyAlone(ruling.witnesses.filter((one) => one !== 'name')))
-    return undefined;
-  const { account } = ruling.claim;
+/** The account that nothing but one key and a name that is all but theirs speaks for, whether or not they get it. */
+function askedByOneKey({ record, claim }: Person, ruling: Ruling | undefined): Account | undefined {
+  if (!ruling || ruling.kind === 'none' || claim?.rank !== 'keyed') return undefined;
+  if (!isKeyAlone(ruling.witnesses.filter((one) => one !== 'name'))) return undefined;
+  const { account } = claim;
   return isSameOrNear(record.marks.name, account.marks.name) ? account : undefined;
 }
 
 /**
- * Whether somebody who is to have an account, and has none, came before whoever asks, and no birthday says that it is not
- * theirs. Who was first is told by hire dates alone.
+ * Whether somebody who is to have an account, and has none, came no later than whoever asks, and no birthday says that it is
+ * not theirs. Who was first is told by hire dates alone.
  */
 function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: Standing): boolean {
-  if (standing.rulings[first.at]?.kind !== 'none' || !standing.isWritten(first)) return false;
+  if (standing.rulings[first.at]?.kind === 'owns' || !standing.isWritten(first)) return false;
   const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
-  if (then === undefined || now === undefined || then >= now) return false;
-  return asker.record.isLiving && mayBeSameBirth(first.record.marks, marks) !== false;
+  if (then === undefined || now === undefined || then > now) return false;
+  return mayBeSameBirth(first.record.marks, marks) !== false;
 }
 
 /** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchPeople } from '../../src/match/match.ts';
 import type { DesiredUser } from '../../src/model.ts';
-import { account, ask, human, outcomes } from '../fixtures/outcomes.ts';
+import { account, ask, human, outcomes, type Told } from '../fixtures/outcomes.ts';
 import { THEN } from '../fixtures/people.ts';
 import { marksLeftOn, remembering } from '../fixtures/remembered.ts';
 
@@ -566,6 +566,65 @@ rows(
     const found = outcomes({ people: [old, heir], users: given, pairs: { 1: 'user-1' }, left });
     assert.is(found['2'], 'conflict');
     assert.is(outcomes({ people: [heir], users: given })['2'], 'none');
+  },
+);
+
+rows(
+  'keys: of two of one name the one account is nobody’s, where whoever has its address did not come first',
+  () => {
+    const users = [account('1', 'Ada Berg', { email: A })];
+    const two = (one: Told, other: Told) =>
+      outcomes({
+        people: [
+          human('1', 'Ada Berg', { email: NEW, employee_id: '1', ...one }),
+          human('2', 'Ada Berg', { email: A, employee_id: '2', ...other }),
+        ],
+        users,
+      });
+    const [old, recent] = [{ joining_date: '2020-01-01' }, { joining_date: '2025-05-05' }];
+    const BOTH = { 1: 'conflict', 2: 'conflict' };
+    assert.equal(two(old, recent), BOTH);
+    assert.equal(two(recent, recent), BOTH, 'on one day');
+    assert.equal(
+      two(old, { ...recent, is: 'gone' }),
+      BOTH,
+      'the account of a leaver, who would be remembered with it',
+    );
+    assert.equal(
+      two(old, { ...recent, birth_date: '1990-01-01' }),
+      BOTH,
+      'a birthday that the account does not show',
+    );
+    assert.equal(two(recent, old)['2'], 'user-1 by identifier', 'they came first');
+    assert.equal(two(old, {})['2'], 'user-1 by identifier', 'who came first is not known');
+  },
+);
+
+rows(
+  'keys: whoever is in doubt themselves may have been first all the same, and is not added beside the account',
+  () => {
+    const hired = (day: string) => ({ joining_date: `2025-05-0${day}` });
+    const users = [
+      account('1', 'Ada Berg', { email: A, employee_id: '9' }),
+      account('2', 'Cem Dorn', { email: B }),
+    ];
+    // Two have the address by which the account is asked for: whoever else bears its name is not added meanwhile.
+    const people = [
+      human('1', 'Ada Berg', { email: NEW, employee_id: '1', ...hired('1') }),
+      human('2', 'Ada Berg', { email: A, employee_id: '2', ...hired('2') }),
+      human('3', 'Bob Carl', { email: A, employee_id: '3', ...hired('2') }),
+    ];
+    const byNumber = { identifier: 'employee_id' } as const;
+    assert.equal(outcomes({ people, users, ...byNumber }), { 1: 'conflict', 2: 'conflict', 3: 'conflict' });
+    // Written over by HR, and of the account's name.
+    const over = [
+      human('1', 'Ada Berg', { email: NEW, ...hired('1') }),
+      human('2', 'Ada Berg', { email: A, ...hired('2') }),
+    ];
+    assert.equal(outcomes({ people: over, users, intact: { 1: 'user-2' } }), {
+      1: 'record-replaced',
+      2: 'conflict',
+    });
   },
 );
 
