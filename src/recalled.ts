@@ -1,5 +1,6 @@
 /** What earlier runs of a tenant left behind, in terms of the people this run has read. Types only. */
 import type { LimitClass, PictureContent } from './changes.ts';
+import type { User } from './model.ts';
 
 /** Somebody whom this sync kept in step and who is gone from Personio. */
 export type MissingPerson = {
@@ -25,6 +26,8 @@ export type RememberedMarks = {
 /** `marks` is absent where only the pair is remembered. */
 export type RememberedLink = { user: string; marks?: RememberedMarks };
 
+type Blocked = Pick<User, 'id' | 'blockedAt'>;
+
 /** What earlier runs of this tenant left behind, in terms of the people this run has read. */
 export type Memory = {
   /** By employee id: remembered links whose two ends were both read, with what the account bore. */
@@ -33,12 +36,15 @@ export type Memory = {
   markHash(kind: 'email' | 'employee_id' | 'name' | 'born', text: string): string;
   /** How many links of people whose account was open the last good run has left: at least so many should be found. */
   linked: number;
-  /** Whether this sync has blocked the account, for whomever. */
-  isBlockedByUs(user: string): boolean;
+  /** Whether this sync has blocked the account, for whomever, and nobody else has since. */
+  isBlockedByUs(user: Blocked): boolean;
   /** The run that has blocked this account, as "<run id>/<attempt>", where it was one of ours and that is known. */
   blockedIn(user: string): string | undefined;
-  /** Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since. */
-  mayReactivate(employee: string, user: string): boolean;
+  /**
+   * Whether this blocked account may be activated: we blocked it for this person, or saw the person inactive since, and
+   * nobody has blocked it after that.
+   */
+  mayReactivate(employee: string, user: Blocked): boolean;
   /**
    * By employee id: a remembered account that is not in the list: its reference, its id and what it bore, where that is
    * remembered, and whether we blocked it for this person.

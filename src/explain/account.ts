@@ -77,9 +77,9 @@ function valuesOf(fields: Readonly<Record<string, unknown>>, { isPrivate }: Acco
   return [`${textOf('first_name')} ${textOf('last_name')}`.trim(), textOf('email'), textOf('employee_id')];
 }
 
-function stateOf({ id, blocked }: User, { memory }: Accounts): string {
-  if (!blocked) return 'open';
-  return memory?.isBlockedByUs(id) ? 'blocked, by this sync' : 'blocked, by nobody whom this sync knows of';
+function stateOf(user: User, { memory }: Accounts): string {
+  if (!user.blocked) return 'open';
+  return memory?.isBlockedByUs(user) ? 'blocked, by this sync' : 'blocked, by nobody whom this sync knows of';
 }
 
 /** Whose it is by what this run knows; the person in question among them. */

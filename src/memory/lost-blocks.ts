@@ -3,10 +3,8 @@
 import type { Employee, RefOf, User } from '../model.ts';
 import type { State } from '../types/state.d.ts';
 import { overdueAt } from './absence.ts';
+import { isBlockedWhile } from './blocked-when.ts';
 import { ends } from './pairs.ts';
-
-/** In milliseconds: GitHub ends a job after six hours, and then it is noticed that there is no result. */
-const LONGEST_RUN = 6 * 3_600_000;
 
 /**
  * `blocks`: accounts that are blocked now, that no recorded run has seen so, and that the lost one would have blocked: those of
@@ -22,6 +20,7 @@ export function withLostBlocks(
   { lostAt, refOf, scope }: { lostAt: string | undefined; refOf: RefOf; scope: string },
 ): { state: State; blocks: number } {
   if (lostAt === undefined) return { state, blocks: 0 };
+  const since = { ...state, at: lostAt };
   const known = new Set([...state.blocked, ...state.inactive]);
   const blocked = new Map(
     users.flatMap((user) => (user.blocked ? [[refOf({ user: user.id }), user] as const] : [])),
@@ -34,21 +33,15 @@ export function withLostBlocks(
   const leavers = found.filter((pair) => left.has(ends(pair)[0]));
   const absent = found.filter((pair) => overdue.has(pair) && !left.has(ends(pair)[0]));
   const count = leavers.length + absent.length;
-  if (count === 0) return { state, blocks: 0 };
+  if (count === 0) return { state: since, blocks: 0 };
   const ours = absent.filter((pair) => isBlockedWhile(lostAt, blocked.get(ends(pair)[1]) ?? {}));
   return {
     state: {
-      ...state,
+      ...since,
       inactive: [...state.inactive, ...leavers].sort(),
       blocked: [...state.blocked, ...ours].sort(),
       spent: [...state.spent, { class: 'block', at: lostAt, count }],
     },
     blocks: count,
   };
-}
-
-/** `lostAt`: when it was noticed that the run has left no result. */
-export function isBlockedWhile(lostAt: string, { blockedAt = '' }: Pick<User, 'blockedAt'>): boolean {
-  const before = Date.parse(lostAt) - Date.parse(blockedAt);
-  return before >= 0 && before <= LONGEST_RUN;
 }

@@ -1,8 +1,9 @@
 /** Who has which account, and which accounts we blocked for whom: pairs "<employee> <user>" of references. Pure. */
 
-import type { RefOf } from '../model.ts';
+import type { RefOf, User } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
+import { isBlockedAfter } from './blocked-when.ts';
 import { bearsNameOf, fieldsLeft } from './marks.ts';
 import type { RunDeeds, RunEnd } from './run-end.ts';
 
@@ -121,7 +122,8 @@ export function nextBlocks(
   const { refOf } = run.keys;
   // For whomever an account was blocked: once it is open, the next who blocks it may be somebody else.
   const opened = applied.done.flatMap((change) => (change.action === 'reactivate' ? change.user : []));
-  const seenOpen = run.seen.users.flatMap(({ id, blocked }) => (blocked ? [] : id));
+  const wasOpen = (user: User) => !user.blocked || (previous && isBlockedAfter(previous.at, user));
+  const seenOpen = run.seen.users.filter(wasOpen).map(({ id }) => id);
   const isOpen = new Set([...seenOpen, ...opened].map((user) => refOf({ user })));
   const heirs = heirsOf(matches, refOf);
   const carry = (pairs: readonly string[] = []) =>

@@ -12,6 +12,7 @@ import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
+import { isBlockedAfter } from './blocked-when.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
 import { keptBy, type Lasting } from './kept.ts';
 import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
@@ -141,9 +142,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       return owner === undefined || employees.has(owner) ? undefined : owner;
     },
     markHash: markHasher(seen.ledgerKey),
-    isBlockedByUs: (user) => blockedUsers.has(refOf({ user })),
+    isBlockedByUs: (user) => blockedUsers.has(refOf({ user: user.id })) && !isBlockedAfter(state.at, user),
     blockedIn: (user) => blockedIn.get(refOf({ user })),
-    mayReactivate: (employee, user) => ours.has(pairOf(employee, user, refOf)),
+    mayReactivate: (employee, user) =>
+      ours.has(pairOf(employee, user.id, refOf)) && !isBlockedAfter(state.at, user),
     ...absencesOf(state, { employees, users, kept, sealer, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),

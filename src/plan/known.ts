@@ -49,7 +49,7 @@ export type Known = {
     /** Whose accounts are never blocked. */
     protection: Protection;
     /** Whether this sync may activate this account: see Memory. */
-    mayReactivate(employee: string, user: string): boolean;
+    mayReactivate(employee: string, user: User): boolean;
   };
   looked: Looked;
 };

@@ -108,7 +108,7 @@ export function planOne(
       if (match.kind !== 'matched') return;
       // Activating needs the memory of having blocked this account for this person; without one, somebody
       // else may have blocked it on purpose.
-      const ours = given.owned.mayReactivate(employee, match.user.id);
+      const ours = given.owned.mayReactivate(employee, match.user);
       if (!ours || !given.rules.reactivate) {
         setAside('blocked-elsewhere');
         return;

@@ -48,7 +48,7 @@ export async function lookCloser(
     if (match?.kind !== 'matched' || employee.status === 'inactive' || !inScope(person, rules)) continue;
     const { id, blocked } = match.user;
     if (looks === 'none' || looks?.(person, match.user) === false) continue;
-    if (blocked && !(rules.reactivate && owned.mayReactivate(employee.id, id))) continue;
+    if (blocked && !(rules.reactivate && owned.mayReactivate(employee.id, match.user))) continue;
     const hash = singleHash(person, fields, idOf, recall.ledgerKey ?? '');
     if (hash === undefined || (memory?.shown(id) === hash && !memory.isDue(id))) continue;
     asked.set(id, employee.id);

@@ -25,7 +25,7 @@ export type Owned = {
   /** Whose accounts are never blocked. */
   protection: Protection;
   /** Whether this sync may activate the account for this person. */
-  mayReactivate(employee: string, user: string): boolean;
+  mayReactivate(employee: string, user: User): boolean;
   /** The entries of `resolve` that take an account from somebody. */
   taking: readonly Taking[];
   /** About entries of `resolve` that settle nothing, and of `protect` that protect nobody. */

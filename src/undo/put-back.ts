@@ -24,7 +24,7 @@ export type Known = Scale & {
   owned: {
     administrators: ReadonlySet<string>;
     protection: { covers(reference: string, user: User): boolean };
-    mayReactivate(employee: string, user: string): boolean;
+    mayReactivate(employee: string, user: User): boolean;
   };
   rules: Rules;
 };
@@ -98,10 +98,10 @@ function opened(person: PersonDetail, user: User, known: Known, tell: Tell): Use
  */
 function isOurBlock({ employee = '', result }: PersonDetail, user: User, known: Known): boolean {
   const { owned, read, isRemembered } = known;
-  if (owned.mayReactivate(employee, user.id)) return true;
+  if (owned.mayReactivate(employee, user)) return true;
   // The next run would remember it as a leaver's, and open it if they came back.
   if (result !== 'done') return known.hasLeft(employee, user.id);
-  return !isRemembered || read.memory?.isBlockedByUs(user.id) === true;
+  return !isRemembered || read.memory?.isBlockedByUs(user) === true;
 }
 
 /** The account that it opened: by digest, always approved. */

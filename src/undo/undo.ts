@@ -7,7 +7,7 @@
 import { oneByOne } from '../http/one-by-one.ts';
 import { compareIds } from '../keys.ts';
 import { recordIdsOf } from '../matched.ts';
-import { isBlockedWhile } from '../memory/lost-blocks.ts';
+import { isBlockedWhile } from '../memory/blocked-when.ts';
 import type { Employee, Finding, Match, PersonRef, Target, User, UserChange } from '../model.ts';
 import { emptyDraft } from '../plan/change.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
@@ -90,7 +90,7 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   };
   const all = [...users.values()];
   const asksFor = new Set<'block' | 'reactivate'>(['block']);
-  if (isForgotten(changes, undoing)) asksFor.add('reactivate');
+  if (isForgotten(changes, users, undoing)) asksFor.add('reactivate');
   return {
     draft: settle(mine, { ...needs, users: all }),
     base,
@@ -108,8 +108,7 @@ function closedBefore(
   if (lostAt === undefined) return [];
   return details.people.filter(isWritten).flatMap((person) => {
     const user = users.get(userIdOf(person, owned.matches) ?? '');
-    if (!user?.blocked || !isBlockedWhile(lostAt, user) || known.read.memory?.isBlockedByUs(user.id))
-      return [];
+    if (!user?.blocked || !isBlockedWhile(lostAt, user) || known.read.memory?.isBlockedByUs(user)) return [];
     return changesFor(person, { ...user, blocked: false }, known, () => {}).flatMap((change) =>
       change.action === 'block' ? { employee: change.employee, user: change.user } : [],
     );
@@ -122,15 +121,15 @@ function closedBefore(
  */
 function isForgotten(
   changes: readonly UserChange[],
+  users: ReadonlyMap<string, User>,
   { isRecorded, isRemembered, read: { memory }, owned }: Undoing,
 ): boolean {
   if (!isRecorded || isRemembered) return false;
-  return changes.some(
-    (change) =>
-      change.action === 'reactivate' &&
-      memory?.isBlockedByUs(change.user) !== true &&
-      !owned.mayReactivate(change.employee, change.user),
-  );
+  return changes.some((change) => {
+    if (change.action !== 'reactivate') return false;
+    const user = users.get(change.user);
+    return !user || !(memory?.isBlockedByUs(user) || owned.mayReactivate(change.employee, user));
+  });
 }
 
 function leaversIn({ read, owned: { matches } }: Undoing): Known['hasLeft'] {

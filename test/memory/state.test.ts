@@ -622,10 +622,32 @@ memory('links whose two ends were both read', () => {
 
 memory('an account may be activated for the person whom we blocked, not for another', () => {
   const { mayReactivate } = recall(nextState(undefined, runEnd({ applied: { done: [block('1')] } })));
-  assert.equal(
-    [mayReactivate('1', 'user-1'), mayReactivate('2', 'user-1'), mayReactivate('1', 'user-2')],
-    [true, false, false],
-  );
+  const may = (employee: string, id: string) => mayReactivate(employee, { id });
+  assert.equal([may('1', 'user-1'), may('2', 'user-1'), may('1', 'user-2')], [true, false, false]);
+});
+
+memory('nor where somebody has blocked the account after that run, as far as Engagedly tells', () => {
+  const state = nextState(undefined, runEnd({ applied: { done: [block('1')] } }));
+  const after = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString();
+  const { mayReactivate, isBlockedByUs } = recall(state);
+  const at = (blockedAt: string) => {
+    const account = { id: 'user-1', blockedAt };
+    return [mayReactivate('1', account), isBlockedByUs(account)];
+  };
+  assert.equal(at(after(60)), [false, false]);
+  assert.equal(at(after(60).replace('Z', '+00:00')), [false, false]);
+  // Clocks are never quite the same, and a time without a zone may be one of anywhere.
+  for (const ours of [after(-60), after(5), after(60).replace('Z', ''), 'yesterday', ''])
+    assert.equal(at(ours), [true, true], ours);
+});
+
+memory('what somebody has blocked since the last run is no block of ours any more', () => {
+  const before = nextState(undefined, runEnd({ applied: { done: [block('1')] } }));
+  const later = new Date(NOW.getTime() + 3_600_000);
+  const blocked = { ...user('1'), blocked: true };
+  const left = (blockedAt: string) =>
+    nextState(before, { ...runEnd({ users: [{ ...blocked, blockedAt }] }), now: later }).blocked.length;
+  assert.equal([left(NOW.toISOString()), left(later.toISOString())], [1, 0]);
 });
 
 memory('an employee number that was filled counts against no limit, one that was changed does', () => {

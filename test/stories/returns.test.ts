@@ -70,6 +70,34 @@ for (const when of ['before they leave', 'after they have left'] as const) {
 }
 
 returning(
+  'whom somebody has opened, and blocked again, since the last sync stays blocked when they are back: who did it knows why',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    assert.is((await story.run()).summary.counts.blocked, 1);
+    story.later(24);
+    await story.run();
+    story.later(12);
+    const account = story.accountOf(person);
+    Object.assign(account, { blocked: true, blockedAt: new Date(story.now()).toISOString() });
+    story.later(12);
+    comeBack(person);
+    for (const _ of ['the first that sees it', 'and the next']) {
+      const { codes, printed } = await story.run();
+      assert.ok(codes.includes('blocked-elsewhere'), printed);
+      assert.ok(account.blocked);
+      story.later(24);
+    }
+    leave(person);
+    await story.run();
+    comeBack(person);
+    const { summary, printed } = await story.run();
+    assert.equal([summary.counts.reactivated, account.blocked], [1, false], printed);
+  }),
+);
+
+returning(
   'of a leaver whom syncs have seen behind the block nobody says otherwise for not knowing what is remembered',
   onStage({ people: 12 }, async (story) => {
     await story.firstLoad();

@@ -57,7 +57,7 @@ function returnOf(
   if (passes !== true) return 'outside';
   // Without the key, and where the memory is lost, nobody knows what the next sync finds in it.
   if (memory === undefined) return 'unknown';
-  return match?.kind === 'matched' && mayReactivate(id, match.user.id) ? 'opened' : 'opened-later';
+  return match?.kind === 'matched' && mayReactivate(id, match.user) ? 'opened' : 'opened-later';
 }
 
 function reasonOf(

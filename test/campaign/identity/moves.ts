@@ -442,7 +442,12 @@ export const OTHERS: Readonly<Record<string, Move>> = {
   },
   'blocked by hand': (world) => {
     const account = pick(world, world.accounts);
-    if (account && !account.blocked) Object.assign(account, { blocked: true, byHand: true });
+    if (account && !account.blocked)
+      Object.assign(account, {
+        blocked: true,
+        byHand: true,
+        blockedAt: `${dayOf(world.day)}T12:00:00Z`,
+      });
     return account && done(`${account.id} is blocked by hand`, [], [account.human]);
   },
   'missing from Personio': (world) => {

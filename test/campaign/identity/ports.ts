@@ -12,7 +12,7 @@ import type {
   User,
   UserWrite,
 } from '../../../src/model.ts';
-import { type Account, newAccount, type Rec, type World } from './world.ts';
+import { type Account, dayOf, newAccount, type Rec, type World } from './world.ts';
 
 export const KEY = 'a1'.repeat(32);
 
@@ -124,7 +124,7 @@ export function portsOf(
       spend();
       const account = find(id);
       if (!account) throw new HttpError('engagedly', 404, 'gone', '');
-      account.blocked = true;
+      Object.assign(account, { blocked: true, blockedAt: `${dayOf(world.day)}T06:00:00Z` });
       writes.blocked.push(account);
     },
     activate: async (id) => {
@@ -172,6 +172,7 @@ function userOf(account: Account): User {
     id: account.id,
     ref: refOf({ user: account.id }),
     blocked: account.blocked,
+    ...(account.blockedAt === undefined ? {} : { blockedAt: account.blockedAt }),
     fields: { ...account.fields },
   };
 }

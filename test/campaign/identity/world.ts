@@ -33,6 +33,8 @@ export type Account = {
   fields: Record<string, string>;
   /** How many of its marks somebody has edited by hand to be another's. */
   edited: number;
+  /** When, if it is known. */
+  blockedAt?: string;
   /** Blocked by an administrator while its owner was here. */
   byHand?: boolean;
 };

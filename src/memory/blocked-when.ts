@@ -1,0 +1,22 @@
+/** Whose doing a block is, by the time at which Engagedly says that it was made. Pure. */
+import type { User } from '../model.ts';
+
+/** In milliseconds: GitHub ends a job after six hours, and then it is noticed that there is no result. */
+const LONGEST_RUN = 6 * 3_600_000;
+/** In milliseconds: so far two clocks may be apart. */
+const CLOCKS = 600_000;
+const WITH_ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** `lostAt`: when it was noticed that the run has left no result. */
+export function isBlockedWhile(lostAt: string, { blockedAt = '' }: Pick<User, 'blockedAt'>): boolean {
+  const before = Date.parse(lostAt) - Date.parse(blockedAt);
+  return before >= 0 && before <= LONGEST_RUN;
+}
+
+/**
+ * Whether an account was blocked after the run that has left a state, so that whoever did it knows why. How Engagedly writes
+ * the time is not documented (`user_blocked_at` of its user): where it names no time zone, nobody can tell.
+ */
+export function isBlockedAfter(at: string, { blockedAt = '' }: Pick<User, 'blockedAt'>): boolean {
+  return WITH_ZONE.test(blockedAt) && Date.parse(blockedAt) - Date.parse(at) > CLOCKS;
+}
