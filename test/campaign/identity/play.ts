@@ -1,4 +1,6 @@
 /** One random history of a company, sync by sync, judged by the truth about it. */
+
+import type { UnitChange, UserChange } from '../../../src/changes.ts';
 import { seenAndDone } from '../../../src/commands/sync/recall.ts';
 import { openEvaluation } from '../../../src/map/map.ts';
 import { nextState, type State } from '../../../src/memory/state.ts';
@@ -257,7 +259,11 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   tell(game, report);
   if (fault === 'killed') return writes.count;
   game.isLost = false;
-  game.held = report.plan.held.flatMap(({ digest }) => digest ?? []);
+  game.held = report.plan.held
+    .filter(
+      ({ field, waiting }) => field !== 'resolve' || (waiting ?? []).every((one) => isRight(one, world)),
+    )
+    .flatMap(({ digest }) => digest ?? []);
   game.runs += 1;
   game.state = nextState(ran.state, {
     place: {
@@ -275,6 +281,14 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
     ...seenAndDone(report, rules, { inStep: report.plan.held.length === 0, isSync: true }),
   });
   return writes.count;
+}
+
+/** Whoever approves that an account is taken from somebody looks at whose it is, and whether they are here. */
+function isRight(change: UserChange | UnitChange, world: World): boolean {
+  if (!('user' in change)) return true;
+  const human = world.records.find(({ id }) => id === change.employee)?.human;
+  const owner = world.accounts.find(({ id }) => id === change.user)?.human;
+  return human !== undefined && human === owner && !(change.action === 'block' && isHere(world, human));
 }
 
 type Picture = { humanOf: Map<string, number>; ownerOf: Map<string, number>; accounts: Map<string, Account> };
