@@ -1,7 +1,7 @@
 /** Who of those that are here may be somebody who has left, under another record. Pure. */
 import type { Identifier } from '../keys.ts';
 import type { Claimed } from './claims.ts';
-import { isBornLike, mayBeHuman } from './humans.ts';
+import { hasOnlyNameInCommon, isBornLike, mayBeHuman } from './humans.ts';
 import { likeness } from './in-common.ts';
 import type { Memories } from './memories.ts';
 import { type Account, accountsSharing, type Rec, type Register, recordsSharing } from './register.ts';
@@ -32,12 +32,13 @@ export const LEAVERS: readonly Row<Found, Standing>[] = [
   [1, 'nobody has to do with it', ({ living }) => (living.length === 0 ? { kind: 'own' } : undefined)],
   [
     2,
-    'exactly one has the same name, whoever else was found, and was not born on another day',
+    'exactly one has the same name, whoever else was found, and was not born on another day, and has not all else of their own',
     (found) => {
       const [heir, ...others] = found.living.filter(
         (beside) => likeness(found.record, beside.record) === 'same',
       );
       if (!heir || others.length > 0 || isBornLike(found.record, heir.record) === false) return undefined;
+      if (hasOnlyNameInCommon(found.record, heir.record)) return undefined;
       return { kind: 'earlier', of: heir.record };
     },
   ],
@@ -59,7 +60,7 @@ export const LEAVERS: readonly Row<Found, Standing>[] = [
   ],
   [
     5,
-    'one may be the same, and no birth date tells; of the whole name, it may have been corrected',
+    'one may be the same, and no birth date tells; of the whole name, it may have been corrected, or they are namesakes, one of whom has got the mailbox of the other',
     (found) => {
       const heirs = heirsOf(found);
       return found.living.length === 1 ? { kind: 'doubt', doubt: 'leaver-doubtful', heirs } : undefined;

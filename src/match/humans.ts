@@ -1,4 +1,5 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
+import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
 import { isSameOrNear, mayBeAlike } from './names.ts';
 import type { Rec } from './register.ts';
@@ -72,6 +73,20 @@ export function mayBeNamesake(one: Rec, other: Rec): boolean {
 /** Two birthdays that differ outweigh a name: father and son. */
 export function isSameHuman(one: Rec, other: Rec): boolean {
   return likeness(one, other) === 'same' && isBornLike(one, other) !== false;
+}
+
+/**
+ * Whether each of two of one name has an address, a number and a hire date of their own, and no birthday says that they are
+ * one: what ties them is an account, which one of them may have got from the other.
+ */
+export function hasOnlyNameInCommon({ marks: one }: Rec, { marks: other }: Rec): boolean {
+  const isOther = (key: Identifier) =>
+    one[key] !== undefined && other[key] !== undefined && one[key] !== other[key];
+  return (
+    IDENTIFIERS.every(isOther) &&
+    sameDate('hired', one, other) === false &&
+    sameDate('born', one, other) !== true
+  );
 }
 
 /** Whether nothing rules out that these are one human. Whoever was born on the same day may have changed the whole name. */

@@ -628,4 +628,30 @@ rows(
   },
 );
 
+rows(
+  'persons: who has the name of a leaver, and all else of their own but the mailbox that the leaver had, may be a namesake',
+  () => {
+    const then = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+    const users = [account('1', 'Ada Berg', then)];
+    const found = (gone: Told, here: Told = {}) =>
+      outcomes({
+        people: [
+          human('1', 'Ada Berg', { is: 'gone', ...then, email: NEW, ...gone }),
+          human('2', 'Ada Berg', { email: A, employee_id: '2', joining_date: '2026-02-01', ...here }),
+        ],
+        users,
+        intact: { 1: 'user-1' },
+      });
+    assert.equal(found({}), { 1: 'leaver-doubtful', 2: 'conflict' });
+    const ONE = { 1: 'transferred to 2', 2: 'user-1 by identifier' };
+    assert.equal(found({ email: undefined }), ONE, 'the leaver has no address any more');
+    assert.equal(found({ employee_id: undefined }), ONE, 'nor a number');
+    assert.equal(found({}, { employee_id: '1' }), ONE, 'the number has come along');
+    assert.equal(found({}, { joining_date: then.joining_date }), ONE, 'the day of the first hire has');
+    assert.equal(found({}, { joining_date: undefined }), ONE, 'no hire date says otherwise');
+    const born = { birth_date: '1980-02-01' };
+    assert.equal(found(born, born), ONE, 'the birthday tells');
+  },
+);
+
 rows.run();
