@@ -130,7 +130,7 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
  * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
  * birthday is another, or the hire date is a new one of somebody who has never left, or under a new key; or it is that of
  * a namesake, and nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new
- * one under another name, or with new keys: then it was forgotten.
+ * one under another name, or with new keys, or with one of somebody who has never left: then it was forgotten.
  */
 function isReplaced(
   { record, memories: { hashOf }, isKeptEqual }: Pick<Asking, 'record' | 'memories' | 'isKeptEqual'>,
@@ -143,7 +143,7 @@ function isReplaced(
   if (name === 'same') return born === false && hired === false && !hasKeyInCommon(record, account);
   const isNewHire = (keys: number) => hired === false && isKeptEqual && keysInCommon(record, account) <= keys;
   if (born === true) {
-    if (name !== 'other') return isNewHire(0);
+    if (name !== 'other') return isNewHire(account.user.blocked ? 0 : 1);
     return hired === false && !isNamedThen(record, memory, hashOf);
   }
   if (born === false) return true;

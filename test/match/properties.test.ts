@@ -273,14 +273,17 @@ properties(
             ? undefined
             : account[trait] === record[trait];
         const keeps = sharesKey(record, account);
+        const isAllKeys = (['email', 'employee_id'] as const).every((key) => same(key) === true);
         const likeness = compareNames(name(record), name(account));
         // Except where HR has written somebody else over the record: that is another human under the old id.
         const isReplaced =
           likeness === 'other'
             ? !(same('birth_date') && same('joining_date') !== false)
             : likeness === 'part' &&
-              same('birth_date') !== true &&
-              (same('birth_date') === false || (same('joining_date') === false && !keeps));
+              (same('birth_date') === true
+                ? // Who has never left is not hired anew, under a new key.
+                  same('joining_date') === false && !isAllKeys && !account.isBlocked
+                : same('birth_date') === false || (same('joining_date') === false && !keeps));
         const match = matchesIn(world).get(record.id);
         if (isReplaced) return assert.is(match?.kind === 'set-aside' && match.reason, 'record-replaced');
         assert.is(match?.kind === 'matched' && match.user.id, account.id);

@@ -398,12 +398,15 @@ rows(
     for (const field of ['joining_date', 'first_name', 'last_name'])
       assert.is(outcomeOf('Ada Carl', { ...today, email: B }, [field]), 'user-1 by link', field);
     const born = { birth_date: '1980-02-01' };
-    const known = outcomes({
-      people: [human('1', 'Ada Carl', { ...before, ...today, email: B, ...born })],
-      users: [account('1', 'Ada Berg', { ...before, ...born })],
-      intact: { 1: 'user-1' },
-    });
-    assert.is(known['1'], 'user-1 by link', 'the birthday speaks against it');
+    const known = (is: string, fields: Told) =>
+      outcomes({
+        people: [human('1', 'Ada Carl', { ...before, ...today, ...born, ...fields })],
+        users: [account('1', 'Ada Berg', { is, ...before, ...born })],
+        intact: { 1: 'user-1' },
+      })['1'];
+    assert.is(known('open', {}), 'user-1 by link', 'the birthday speaks against it');
+    assert.is(known('blocked', { email: B }), 'user-1 by link', 'is back, and has married');
+    assert.is(known('open', { email: B }), 'record-replaced', 'has never left: the birthday was forgotten');
     const forgotten = outcomes({
       people: [human('1', 'Ada Carl', { ...today, email: B, employee_id: '2', ...born })],
       users: [account('1', 'Ada Berg', { ...before, ...born })],

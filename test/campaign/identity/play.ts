@@ -400,7 +400,8 @@ function isSomebodyElses({ world }: Game, report: Ran, employee: string, account
   if (isRemembered) {
     const isLike = ascii(first) === ascii(record.first) || ascii(last) === ascii(record.last);
     const isSame = ascii(first + last) === ascii(record.first + record.last);
-    if (!isLike || isOther(born, record.born)) return true;
+    // Whoever keeps the whole name and a key may have had the rest put right (MATCHING, property 6).
+    if (!isLike || (isOther(born, record.born) && !(isSame && own >= 2))) return true;
     // Whoever is back on the old record, under a married name, has the old address and number.
     const isBack = own >= 2;
     return !isSame && !isBack && born === undefined && isOther(account.fields.joining_date, record.hired);
