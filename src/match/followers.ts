@@ -16,7 +16,7 @@ import {
   mayReturn,
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
-import { daysUntil, hireIndex, UNKNOWN, wordIndex } from './living.ts';
+import { addressIndex, daysUntil, hireIndex, UNKNOWN, wordIndex } from './living.ts';
 import type { Word } from './name-words.ts';
 import {
   commonWords,
@@ -71,9 +71,12 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   const about = new Map<string, readonly string[]>();
   const unheard = lazily(() => without.filter(({ marks }) => hasUnheard(marks.name)));
   const heard = lazily(() => without.filter(({ marks }) => !hasUnheard(marks.name)));
-  let byHire: Map<string, Rec[]> | undefined;
-  let recent: Rec[] | undefined;
-  let livingWith: ReturnType<typeof wordIndex> | undefined;
+  const byHire = lazily(() => hireIndex(living));
+  const livingWith = lazily(() => wordIndex(living));
+  const addressedAs = lazily(() => addressIndex(living));
+  const recentlyHired = lazily(() =>
+    living.filter(({ marks: { hired } }) => [...hired].some((day) => day >= firstRecent)),
+  );
   return {
     isAwaited: ({ record, records }) => !record.isLiving && records.some((one) => isAwaited(one, record)),
     isBack: ({ record, records }) =>
@@ -159,18 +162,17 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   /**
-   * Whether somebody of the whole name was hired at any time after this; or of all but the whole, where it is long ago: of
-   * whoever has just left the days about it tell.
+   * Whether somebody of the whole name, or with an address made of it, was hired at any time after this; or of all but the
+   * whole, where it is long ago: of whoever has just left the days about it tell.
    */
   function isHiredAgain(record: Rec, last: Rec): boolean {
     if (last.ends === undefined) return false;
     const { name } = record.marks;
     const isAgain = (other: Rec) =>
       other.isLiving && isLater(other, last) && mayBeSameBirth(record.marks, other.marks) !== false;
-    if (register.recordsNamed(record).some(isAgain)) return true;
+    if ([...register.recordsNamed(record), ...addressedAs()(name)].some(isAgain)) return true;
     if (addDays(today, -DAYS_BETWEEN) < last.ends) return false;
-    livingWith ??= wordIndex(living);
-    return livingWith(name).some((other) => isAgain(other) && isNear(name, other.marks.name));
+    return livingWith()(name).some((other) => isAgain(other) && isNear(name, other.marks.name));
   }
 
   function isLater({ marks: { hired } }: Rec, { ends }: Rec): boolean {
@@ -229,8 +231,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   }
 
   function hiredOn(days: Iterable<string>): Rec[] {
-    byHire ??= hireIndex(living);
-    return [...days].flatMap((day) => byHire?.get(day) ?? []);
+    return [...days].flatMap((day) => byHire().get(day) ?? []);
   }
 
   /**
@@ -240,10 +241,5 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   function isNew({ marks: { hired } }: Rec): boolean {
     if (!register.knowsHires) return false;
     return hired.size === 0 || [...hired].some((day) => day >= firstRecent);
-  }
-
-  function recentlyHired(): Rec[] {
-    recent ??= living.filter(({ marks: { hired } }) => [...hired].some((day) => day >= firstRecent));
-    return recent;
   }
 }

@@ -15,6 +15,26 @@ export function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec
   return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
 }
 
+/**
+ * By name: those whose address is made of its words and a number (`ada.berg2@`), whatever they are called by now. Without a
+ * number it may be the mailbox of whoever had the name, and one word alone is nobody's name.
+ */
+export function addressIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
+  const index = new Map<string, { record: Rec; parts: readonly string[] }[]>();
+  for (const record of records) {
+    const { email = '' } = record.marks;
+    const local = email.slice(0, email.lastIndexOf('@'));
+    const parts = local.split(/\P{L}+/u).filter(Boolean);
+    if (parts.length < 2 || !/\d$/.test(local)) continue;
+    for (const part of parts) pushTo(index, part, { record, parts });
+  }
+  return ({ words }) => {
+    const own = new Set(words.flat());
+    const found = [...own].flatMap((word) => index.get(word) ?? []);
+    return found.filter(({ parts }) => parts.every((part) => own.has(part))).map(({ record }) => record);
+  };
+}
+
 /** By hire date, also `UNKNOWN`. */
 export function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
   const index = new Map<string, Rec[]>();

@@ -384,4 +384,29 @@ back('candidates are told to whoever waits for a leaver found by way of another 
   assert.equal(match?.kind === 'set-aside' && match.candidates, ['user-1']);
 });
 
+back('whoever came later with an address made of the leaver’s name, and a number, may be the leaver', () => {
+  const users = [
+    account('1', 'Kateryna Zhang', { email: 'kateryna.zhang@nordwind.example', employee_id: '1' }),
+  ];
+  const standing = (email: string, here: Told = {}) =>
+    outcomes({
+      people: [
+        left('1', 'Kateryna Zhang', '2025-06-30', {
+          email: 'kateryna.zhang@nordwind.example',
+          employee_id: '1',
+        }),
+        human('2', 'Ekaterina Chang', { email, employee_id: '2', joining_date: '2025-12-01', ...here }),
+      ],
+      users: [...users, account('2', 'Ekaterina Chang', { email, employee_id: '2' })],
+      intact: { 1: 'user-1', 2: 'user-2' },
+    })['1'];
+  const [open, blocked] = ['user-1 by link, open', 'user-1 by link, blocked'];
+  assert.is(standing('kateryna.zhang2@nordwind.example'), open);
+  assert.is(standing('Zhang_Kateryna-03@other.example'), open, 'in another order, elsewhere');
+  const before = { joining_date: '2021-01-01' };
+  assert.is(standing('kateryna.zhang2@nordwind.example', before), blocked, 'came before they left');
+  for (const other of ['zhang2', 'kateryna.zhang', 'kateryna.olga.zhang2', 'k.zhang2'])
+    assert.is(standing(`${other}@other.example`), blocked, other);
+});
+
 back.run();
