@@ -41,6 +41,8 @@ export type FailedRequest = {
   label: string;
   trouble: Trouble;
   attempts: number;
+  /** Whether the address is one of this machine: a sandbox, which may have ended. */
+  isPlayedHere: boolean;
   /** The vendor may have carried it out. */
   uncertain: boolean;
   /** All that was sent: a field that the vendor names is taken over only if it stands in it. */
@@ -121,7 +123,9 @@ function explain(failed: FailedRequest, words: Words): { message: string; remedy
         message: `${name} could not be reached (${trouble.code}) for ${label}${tries}.`,
         remedy: trouble.certificate
           ? `The server's certificate is not valid for this address: check ${url}, the clock of this machine, and whether a proxy stands between.`
-          : `Check ${url}, and the network of this machine: name service, firewall, proxy.`,
+          : failed.isPlayedHere
+            ? `Nothing answers at ${url}, which is on this machine: if that was "npm run sandbox", start it again and take the settings that it prints.`
+            : `Check ${url}, and the network of this machine: name service, firewall, proxy.`,
       };
     case 'timed-out':
       return {

@@ -14,7 +14,7 @@ import type { Pace, Told } from './pace/pace.ts';
 import type { CallCounts, HttpRequest, HttpResponse } from './request.ts';
 import { decideRetry, LONGEST_WAIT, mayHaveHappened, readHttpDate, readRetryAfter } from './retry.ts';
 import { countWaits, type Refusal, takeTurns } from './turns.ts';
-import { readBaseUrl, urlOf } from './url.ts';
+import { isPlayedHere, readBaseUrl, urlOf } from './url.ts';
 import { tellerOf, type Waiting } from './waiting.ts';
 
 export type { Told } from './pace/pace.ts';
@@ -124,6 +124,7 @@ export function createHttp(options: HttpOptions): HttpClient {
         label: wanted.label ?? (reads ? 'a list or record' : 'a change'),
         trouble,
         attempts: tried.failures + tried.throttles,
+        isPlayedHere: isPlayedHere(base),
         uncertain,
         sent: [Object.fromEntries(wanted.query ?? []), Buffer.isBuffer(wanted.body) ? {} : wanted.body],
         cause,
@@ -237,13 +238,6 @@ function actAfter(ms: number, act: () => void): () => void {
 function refusalOf(vendor: VendorFacts, why: Refusal): SyncError {
   const trouble: Trouble =
     why.kind === 'long-wait' ? { kind: why.kind, minutes: Math.ceil(why.wait / 60_000) } : why;
-  return failureOf({
-    vendor,
-    label: 'the next request',
-    trouble,
-    attempts: 0,
-    uncertain: false,
-    sent: undefined,
-    cause: undefined,
-  });
+  const nothing = { attempts: 0, isPlayedHere: false, uncertain: false, sent: undefined, cause: undefined };
+  return failureOf({ vendor, label: 'the next request', trouble, ...nothing });
 }

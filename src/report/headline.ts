@@ -8,10 +8,8 @@ import { undoneInWords } from './undo-end.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
-  if (summary.issues[0]?.code === 'superseded')
-    return summary.outcome === 'failed'
-      ? summary.issues[0].remedy
-      : 'Nothing was called: this job is not wanted any more.';
+  // The reason stands in it: a pause by variable is something else than another run that was faster.
+  if (summary.issues[0]?.code === 'superseded') return summary.issues[0].remedy;
   if (summary.mode === 'rekey') return 'The memory is under the new ledger key now. Nobody was changed.';
   if (summary.issues[0]?.code === 'paused') return `This tenant is paused. ${summary.issues[0].remedy}`;
   if (summary.issues[0]?.code === 'undo-unpaused') return summary.issues[0].remedy;

@@ -250,6 +250,25 @@ repeats('a POST is not repeated when it may have been carried out, and says so',
   }
 });
 
+repeats(
+  'where nothing answers on this machine, the sandbox has ended: nobody is sent to a firewall',
+  async () => {
+    const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    for (const [baseUrl, remedy] of [
+      [
+        'http://127.0.0.1:4711',
+        /engagedly-url .*which is on this machine: if that was "npm run sandbox", start it again/,
+      ],
+      ['https://127.0.0.1:4711', /network of this machine: name service, firewall, proxy/],
+    ] as const) {
+      const scope = nock(baseUrl).get('/beta/users').times(5).replyWithError(refused());
+      const { http } = client({ baseUrl });
+      assert.match((await httpFailure(http.request(users))).remedy, remedy);
+      scope.done();
+    }
+  },
+);
+
 repeats('a POST that was never sent is repeated, and ends certain', async () => {
   const refused = () =>
     Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:443'), { code: 'ECONNREFUSED' });

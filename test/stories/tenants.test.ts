@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RunOrigin } from '../../src/origin.ts';
+import { headlineOf } from '../../src/report/headline.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
 import { appoint } from '../fixtures/details.ts';
 import { leave } from '../fixtures/incidents.ts';
@@ -75,6 +76,10 @@ for (const [what, change] of MEANWHILE) {
         });
         assert.is(summary?.issues[0]?.code, 'superseded', printed);
         assert.equal([summary?.outcome, exitCode], ['success', 0]);
+        assert.is(
+          summary && headlineOf(summary),
+          'The file tenants/nordwind.json is gone or has changed on the branch main since this job was queued. Nothing was called. The next start looks again at what is due.',
+        );
       }
       // No later start releases what somebody has approved, so they must hear that it was not done.
       const asked = await story.command('sync', { run: ON_GITHUB, approve: ['0123456789ab'] });
