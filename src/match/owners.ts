@@ -7,7 +7,14 @@ import { isInScriptOf } from './names.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
 import { decideBy, type Row } from './table.ts';
-import { type Court, type Evidence, evidenceOf, isSafelyElsewhere, type Witness } from './witnesses.ts';
+import {
+  bestLikeness,
+  type Court,
+  type Evidence,
+  evidenceOf,
+  isSafelyElsewhere,
+  type Witness,
+} from './witnesses.ts';
 
 export type Ruling = {
   kind: 'owns' | 'none' | 'doubt';
@@ -63,7 +70,16 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
       return hearing.name === 'other' && !hasMemory(hearing) ? { kind: 'none' } : CONFLICT;
     },
   ],
-  [3, 'more speaks for a rival', ({ most, witnesses }) => (most > witnesses.length ? CONFLICT : undefined)],
+  [
+    3,
+    'more speaks for a rival: with another name, and never seen here, where the rival has that of the account, somebody new',
+    (hearing) => {
+      if (hearing.most <= hearing.witnesses.length) return undefined;
+      return hearing.name === 'other' && !hasMemory(hearing) && isNamedRival(hearing)
+        ? { kind: 'none' }
+        : CONFLICT;
+    },
+  ],
   [
     4,
     'as much speaks for a rival, unless proved and under the name of the account',
@@ -135,6 +151,14 @@ function isByKeysAlone(hearing: Hearing): boolean {
 function hasStrongerRival({ rivals, claim }: Hearing): boolean {
   return rivals.some(
     (rival) => rival.claim?.account === claim.account && isStronger(rival.claim.rank, claim.rank),
+  );
+}
+
+/** Somebody who is here asks for it as well, and bears its name. */
+function isNamedRival({ rivals, claim: { account } }: Hearing): boolean {
+  return rivals.some(
+    ({ claim, record, records }) =>
+      record.isLiving && claim?.account === account && bestLikeness(records, account.marks.name) === 'same',
   );
 }
 

@@ -657,4 +657,26 @@ rows(
   },
 );
 
+rows(
+  'owners: who has got the address of somebody who is here, and whose account that is, is somebody new',
+  () => {
+    const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
+    const found = (ada: Told, bob: Told, more = {}) =>
+      outcomes({
+        people: [
+          human('1', 'Ada Berg', { email: B, employee_id: '1', ...ada }),
+          human('2', 'Bob Carl', { email: A, employee_id: '2', ...bob }),
+        ],
+        users,
+        ...more,
+      });
+    // In one run: the one gives the address up, the other is added with it.
+    assert.equal(found({}, {}), { 1: 'user-1 by other-identifier', 2: 'none' });
+    assert.is(found({ is: 'gone' }, {})['2'], 'conflict', 'of a leaver nobody knows whose it is by now');
+    assert.is(found({ email: undefined }, {})['2'], 'conflict', 'who keeps the address');
+    assert.is(found({}, {}, { pairs: { 2: 'user-1' } })['2'], 'record-replaced', 'was seen with it');
+    assert.is(found({}, { first_name: 'Ada' })['2'], 'conflict', 'a part of the name');
+  },
+);
+
 rows.run();
