@@ -264,9 +264,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a leaver in doubt',
     meaning:
-      'A leaver has an account by e-mail or number alone, and the account bears another name; it was not blocked',
+      'A leaver has an account that may be somebody else’s by now, or that of the same person under a newer record; it was not blocked',
     remedy: lookAtThem(
-      'Look whose account it is. If it is the leaver’s, block it in Engagedly by hand or settle it with a "resolve" entry in the tenant file; if not, correct the e-mail or number.',
+      'Look whose account it is. If the leaver is here under a newer record, settle it on that one with a "resolve" entry in the tenant file. If it is the leaver’s alone, block it in Engagedly by hand or settle it on the leaver; if it is somebody else’s, correct the e-mail or number.',
     ),
     escalates: 'weekly',
   },

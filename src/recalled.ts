@@ -38,6 +38,8 @@ export type Memory = {
   linked: number;
   /** Whether this sync has blocked the account, for whomever, and nobody else has since. */
   isBlockedByUs(user: Blocked): boolean;
+  /** Whether the account was blocked after the last run, by somebody else. */
+  isBlockedSince(user: Pick<User, 'blockedAt'>): boolean;
   /** The run that has blocked this account, as "<run id>/<attempt>", where it was one of ours and that is known. */
   blockedIn(user: string): string | undefined;
   /**

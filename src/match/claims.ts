@@ -1,9 +1,10 @@
 /** Which account each record asks for, looked at by itself. Pure. */
-import { type Identifier, otherOf } from '../keys.ts';
+import { IDENTIFIERS, type Identifier, otherOf } from '../keys.ts';
 import type { Match } from '../model.ts';
 import { likeness, sameDate } from './in-common.ts';
 import {
   hasKeyInCommon,
+  hasOtherKey,
   isBornThen,
   isNamedThen,
   keysInCommon,
@@ -143,7 +144,7 @@ function isReplaced(
   if (name === 'same') return born === false && hired === false && !hasKeyInCommon(record, account);
   const isNewHire = (keys: number) => hired === false && isKeptEqual && keysInCommon(record, account) <= keys;
   if (born === true) {
-    if (name !== 'other') return isNewHire(account.user.blocked ? 0 : 1);
+    if (name !== 'other') return isNewHire(account.user.blocked || !hasNewKey(record, account) ? 0 : 1);
     return hired === false && !isNamedThen(record, memory, hashOf);
   }
   if (born === false) return true;
@@ -156,6 +157,10 @@ function isReplaced(
   const isRewritten =
     keysInCommon(record, account) === 2 && !isInScriptOf(record.marks.name, account.marks.name);
   return name === 'other' && !isRewritten;
+}
+
+function hasNewKey(record: Rec, account: Account): boolean {
+  return IDENTIFIERS.some((key) => hasOtherKey(key, [record], account));
 }
 
 /**

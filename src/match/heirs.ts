@@ -25,7 +25,8 @@ type Standing =
 
 /** `via`: the last of the records that lead from the inactive one to the living one; where they share a key, itself. */
 type Beside = { record: Rec; via: Rec };
-type Found = { record: Rec; living: readonly Beside[] };
+/** `isOwner`: whether a living record is settled, or known, to have an account that the inactive one is tied to. */
+type Found = { record: Rec; living: readonly Beside[]; isOwner(heir: Rec): boolean };
 
 /** Table 2: an inactive record beside the living ones that have to do with it. */
 export const LEAVERS: readonly Row<Found, Standing>[] = [
@@ -38,7 +39,7 @@ export const LEAVERS: readonly Row<Found, Standing>[] = [
         (beside) => likeness(found.record, beside.record) === 'same',
       );
       if (!heir || others.length > 0 || isBornLike(found.record, heir.record) === false) return undefined;
-      if (hasOnlyNameInCommon(found.record, heir.record)) return undefined;
+      if (hasOnlyNameInCommon(found.record, heir.record) && !found.isOwner(heir.record)) return undefined;
       return { kind: 'earlier', of: heir.record };
     },
   ],
@@ -79,7 +80,11 @@ export function standingOf(
   facts: PersonFacts,
   settledBy: ReadonlyMap<Account, Rec>,
 ): { row: number; result: Standing } {
-  return decideBy(LEAVERS, { record, living: livingBeside(record, facts, settledBy) });
+  const isOwner = ({ at }: Rec) => {
+    const claim = facts.claims[at]?.claim;
+    return claim !== undefined && claim.rank !== 'keyed' && tiesOf(record, facts).has(claim.account);
+  };
+  return decideBy(LEAVERS, { record, living: livingBeside(record, facts, settledBy), isOwner });
 }
 
 /** Whoever may be this human; by way of another record of theirs, also under a name that has nothing in common any more. */
@@ -109,18 +114,22 @@ function livingBeside(record: Rec, facts: PersonFacts, settledBy: ReadonlyMap<Ac
   return [...found].map(([other, via]) => ({ record: other, via }));
 }
 
+/** Accounts that a record bears a key of, asks for, or is remembered with. */
+function tiesOf(record: Rec, { claims, memories }: PersonFacts): Set<Account> {
+  const known = [claims[record.at]?.claim?.account, memories.of(record)?.account];
+  return new Set([...accountsSharing(record), ...known.filter((account) => account !== undefined)]);
+}
+
 /** Records with a key of this one; if none, with a key or the memory of an account it is tied to; and those settled on it. */
 function recordsBeside(
   record: Rec,
-  { register, claims, memories }: PersonFacts,
+  facts: PersonFacts,
   settledBy: ReadonlyMap<Account, Rec>,
 ): { living: Rec[]; gone: Rec[] } {
+  const { register, claims, memories } = facts;
   const isAnother = (other: Rec) => other !== record && other.isLiving;
   const sharers = recordsSharing(record);
-  const ties = new Set(accountsSharing(record));
-  const claimed = claims[record.at]?.claim?.account;
-  const remembered = memories.of(record)?.account;
-  for (const account of [claimed, remembered]) if (account) ties.add(account);
+  const ties = tiesOf(record, facts);
   const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
   // Whoever was born on the same day and has the same name is the same human, also without any key in common.
   const twins = register

@@ -39,7 +39,9 @@ function askedByOneKey({ record, claim }: Person, ruling: Ruling | undefined): A
  * not theirs. Who was first is told by hire dates alone.
  */
 function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: Standing): boolean {
-  if (standing.rulings[first.at]?.kind === 'owns' || !standing.isWritten(first)) return false;
+  const ruling = standing.rulings[first.at];
+  if (ruling?.kind === 'owns' || ruling?.doubt === 'foreign-domain') return false;
+  if (!standing.isWritten(first)) return false;
   const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
   if (then === undefined || now === undefined || then > now) return false;
   return mayBeSameBirth(first.record.marks, marks) !== false;

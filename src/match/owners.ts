@@ -75,9 +75,7 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
     'more speaks for a rival: with another name, and never seen here, where the rival has that of the account, somebody new',
     (hearing) => {
       if (hearing.most <= hearing.witnesses.length) return undefined;
-      return hearing.name === 'other' && !hasMemory(hearing) && isNamedRival(hearing)
-        ? { kind: 'none' }
-        : CONFLICT;
+      return isSomebodyNew(hearing) ? { kind: 'none' } : CONFLICT;
     },
   ],
   [
@@ -154,8 +152,16 @@ function hasStrongerRival({ rivals, claim }: Hearing): boolean {
   );
 }
 
-/** Somebody who is here asks for it as well, and bears its name. */
-function isNamedRival({ rivals, claim: { account } }: Hearing): boolean {
+/**
+ * Somebody else who is here asks for it as well and bears its name, and nothing but a key speaks for this one, of another name
+ * that can be compared.
+ */
+function isSomebodyNew(hearing: Hearing): boolean {
+  const { rivals, person, name, claim } = hearing;
+  const { account } = claim;
+  if (name !== 'other' || hasMemory(hearing) || DATES.some((date) => isOther(date, hearing) === false))
+    return false;
+  if (!person.records.every(({ marks }) => isInScriptOf(marks.name, account.marks.name))) return false;
   return rivals.some(
     ({ claim, record, records }) =>
       record.isLiving && claim?.account === account && bestLikeness(records, account.marks.name) === 'same',

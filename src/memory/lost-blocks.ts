@@ -20,7 +20,6 @@ export function withLostBlocks(
   { lostAt, refOf, scope }: { lostAt: string | undefined; refOf: RefOf; scope: string },
 ): { state: State; blocks: number } {
   if (lostAt === undefined) return { state, blocks: 0 };
-  const since = { ...state, at: lostAt };
   const known = new Set([...state.blocked, ...state.inactive]);
   const blocked = new Map(
     users.flatMap((user) => (user.blocked ? [[refOf({ user: user.id }), user] as const] : [])),
@@ -33,11 +32,11 @@ export function withLostBlocks(
   const leavers = found.filter((pair) => left.has(ends(pair)[0]));
   const absent = found.filter((pair) => overdue.has(pair) && !left.has(ends(pair)[0]));
   const count = leavers.length + absent.length;
-  if (count === 0) return { state: since, blocks: 0 };
+  if (count === 0) return { state, blocks: 0 };
   const ours = absent.filter((pair) => isBlockedWhile(lostAt, blocked.get(ends(pair)[1]) ?? {}));
   return {
     state: {
-      ...since,
+      ...state,
       inactive: [...state.inactive, ...leavers].sort(),
       blocked: [...state.blocked, ...ours].sort(),
       spent: [...state.spent, { class: 'block', at: lostAt, count }],

@@ -3,7 +3,6 @@
 import type { RefOf, User } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
-import { isBlockedAfter } from './blocked-when.ts';
 import { bearsNameOf, fieldsLeft } from './marks.ts';
 import type { RunDeeds, RunEnd } from './run-end.ts';
 
@@ -122,7 +121,7 @@ export function nextBlocks(
   const { refOf } = run.keys;
   // For whomever an account was blocked: once it is open, the next who blocks it may be somebody else.
   const opened = applied.done.flatMap((change) => (change.action === 'reactivate' ? change.user : []));
-  const wasOpen = (user: User) => !user.blocked || (previous && isBlockedAfter(previous.at, user));
+  const wasOpen = (user: User) => !user.blocked || run.seen.isBlockedSince(user);
   const seenOpen = run.seen.users.filter(wasOpen).map(({ id }) => id);
   const isOpen = new Set([...seenOpen, ...opened].map((user) => refOf({ user })));
   const heirs = heirsOf(matches, refOf);

@@ -43,6 +43,8 @@ export type RunSight = {
   people: readonly DesiredUser[];
   users: readonly User[];
   looked: Looked;
+  /** Whether somebody else has blocked the account since the last run. */
+  isBlockedSince(user: User): boolean;
   /** Whether both lists were proved complete. */
   complete: boolean;
   /** Classes of change of which it would have planned all that there is: what they need was read, and the file wants them. */

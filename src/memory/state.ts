@@ -12,7 +12,7 @@ import type { Rules } from '../rules.ts';
 import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
-import { isBlockedAfter } from './blocked-when.ts';
+import { isBlockedSince } from './blocked-when.ts';
 import { isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
 import { keptBy, type Lasting } from './kept.ts';
 import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
@@ -78,6 +78,8 @@ export type Seen = {
   users: readonly User[];
   /** Whether both lists were proved complete. */
   isComplete: boolean;
+  /** When it was noticed that a run since the last one has left no result. */
+  lostAt?: string | undefined;
   /** Digests that the history says were released, whatever the state says. */
   used: ReadonlySet<string>;
 };
@@ -123,6 +125,8 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     remembered.map((pair) => ends(pair).toReversed() as [user: string, employee: string]),
   );
   const blockedUsers = new Set(state.blocked.map((pair) => ends(pair)[1]));
+  const isSince = (user: Pick<User, 'blockedAt'>) =>
+    isBlockedSince({ at: state.at, lostAt: seen.lostAt, now }, user);
   const blockedIn = new Map((state.blockedIn ?? []).map(ends));
   const ours = new Set([...state.blocked, ...state.inactive]);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
@@ -142,10 +146,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       return owner === undefined || employees.has(owner) ? undefined : owner;
     },
     markHash: markHasher(seen.ledgerKey),
-    isBlockedByUs: (user) => blockedUsers.has(refOf({ user: user.id })) && !isBlockedAfter(state.at, user),
+    isBlockedByUs: (user) => blockedUsers.has(refOf({ user: user.id })) && !isSince(user),
+    isBlockedSince: isSince,
     blockedIn: (user) => blockedIn.get(refOf({ user })),
-    mayReactivate: (employee, user) =>
-      ours.has(pairOf(employee, user.id, refOf)) && !isBlockedAfter(state.at, user),
+    mayReactivate: (employee, user) => ours.has(pairOf(employee, user.id, refOf)) && !isSince(user),
     ...absencesOf(state, { employees, users, kept, sealer, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),

@@ -117,7 +117,7 @@ function rememberedBy(
   if (left === undefined) return { state: undefined, memory: undefined, lostBlocks: 0 };
   const lost = { lostAt, refOf, scope: scopeHash(seen.rules, ledgerKey) };
   const { state, blocks } = withLostBlocks(left, seen, lost);
-  const memory = memoryOf(state, { ...seen, used, ledgerKey, isComplete: complete }, refOf, now);
+  const memory = memoryOf(state, { ...seen, lostAt, used, ledgerKey, isComplete: complete }, refOf, now);
   return { state, memory, lostBlocks: blocks };
 }
 

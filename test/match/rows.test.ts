@@ -407,6 +407,12 @@ rows(
     assert.is(known('open', {}), 'user-1 by link', 'the birthday speaks against it');
     assert.is(known('blocked', { email: B }), 'user-1 by link', 'is back, and has married');
     assert.is(known('open', { email: B }), 'record-replaced', 'has never left: the birthday was forgotten');
+    const silent = outcomes({
+      people: [human('1', 'Ada Carl', { ...before, ...today, ...born })],
+      users: [account('1', 'Ada Berg', { ...before, ...born, employee_id: undefined })],
+      intact: { 1: 'user-1' },
+    });
+    assert.is(silent['1'], 'user-1 by link', 'a number that the account does not have is no new one');
     const forgotten = outcomes({
       people: [human('1', 'Ada Carl', { ...today, email: B, employee_id: '2', ...born })],
       users: [account('1', 'Ada Berg', { ...before, ...born })],
@@ -600,6 +606,16 @@ rows(
     );
     assert.equal(two(recent, old)['2'], 'user-1 by identifier', 'they came first');
     assert.equal(two(old, {})['2'], 'user-1 by identifier', 'who came first is not known');
+    const domains = ['nordwind.example'];
+    const people = [
+      human('1', 'Ada Berg', { email: 'ada@consult.example', ...old }),
+      human('2', 'Ada Berg', { email: A, employee_id: '2', ...recent }),
+    ];
+    assert.equal(
+      outcomes({ people, users, domains }),
+      { 1: 'foreign-domain', 2: 'user-1 by identifier' },
+      'who is to have no account waits for none',
+    );
   },
 );
 
@@ -654,6 +670,20 @@ rows(
     assert.equal(found({}, { joining_date: undefined }), ONE, 'no hire date says otherwise');
     const born = { birth_date: '1980-02-01' };
     assert.equal(found(born, born), ONE, 'the birthday tells');
+    // An entry for whoever is here says that they are one, and so does it that the account is known as theirs.
+    const people = [
+      human('1', 'Ada Berg', { is: 'gone', ...then, email: NEW }),
+      human('2', 'Ada Berg', { email: A, employee_id: '2', joining_date: '2026-02-01' }),
+    ];
+    const settled = new Map([['2', 'user-1']]);
+    assert.equal(outcomes({ people, users, resolved: settled }), {
+      1: 'transferred to 2',
+      2: 'user-1 by resolve',
+    });
+    assert.equal(outcomes({ people, users, intact: { 2: 'user-1' } }), {
+      1: 'transferred to 2',
+      2: 'user-1 by link',
+    });
   },
 );
 
@@ -676,6 +706,10 @@ rows(
     assert.is(found({ email: undefined }, {})['2'], 'conflict', 'who keeps the address');
     assert.is(found({}, {}, { pairs: { 2: 'user-1' } })['2'], 'record-replaced', 'was seen with it');
     assert.is(found({}, { first_name: 'Ada' })['2'], 'conflict', 'a part of the name');
+    const dated = { birth_date: '1980-02-01' };
+    const old = { users: [account('1', 'Ada Berg', { email: A, employee_id: '1', ...dated })] };
+    assert.is(found({}, dated, old)['2'], 'conflict', 'the birthday of the account');
+    assert.is(found({}, { first_name: 'Ада', last_name: 'Берг' })['2'], 'conflict', 'in other letters');
   },
 );
 

@@ -72,6 +72,7 @@ function runEnd({
       })),
       users,
       looked: NOT_LOOKED,
+      isBlockedSince: () => false,
       complete,
       plans: new Set(),
       filled: {},

@@ -67,6 +67,7 @@ function runEnd({ matches, applied, held = [], now = NOW, place, ...given }: Giv
       people: given.people ?? [],
       users,
       looked: given.looked ?? NOT_LOOKED,
+      isBlockedSince: given.isBlockedSince ?? (() => false),
       complete: given.complete ?? true,
       plans: given.plans ?? new Set(['block', 'reactivate']),
       filled: given.filled ?? {},
@@ -88,11 +89,12 @@ function recall(
   now = NOW,
   users: readonly User[] = [user('1'), user('2'), user('3')],
   used: ReadonlySet<string> = new Set(),
+  lostAt?: string,
 ) {
   const employees = ['1', '2', '3'].map((id) => person(id).employee);
   return memoryOf(
     state,
-    { rules: rulesOf(TENANT, NOW), ledgerKey: KEY, employees, users, isComplete: true, used },
+    { rules: rulesOf(TENANT, NOW), ledgerKey: KEY, employees, users, isComplete: true, used, lostAt },
     refOf,
     now,
   );
@@ -628,26 +630,39 @@ memory('an account may be activated for the person whom we blocked, not for anot
 
 memory('nor where somebody has blocked the account after that run, as far as Engagedly tells', () => {
   const state = nextState(undefined, runEnd({ applied: { done: [block('1')] } }));
-  const after = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString();
-  const { mayReactivate, isBlockedByUs } = recall(state);
-  const at = (blockedAt: string) => {
+  const after = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000).toISOString();
+  const at = (blockedAt: string, lostAt?: string) => {
     const account = { id: 'user-1', blockedAt };
-    return [mayReactivate('1', account), isBlockedByUs(account)];
+    const { mayReactivate, isBlockedByUs, isBlockedSince } = recall(
+      state,
+      new Date(after(24)),
+      undefined,
+      undefined,
+      lostAt,
+    );
+    assert.is(isBlockedByUs(account), mayReactivate('1', account));
+    assert.is(isBlockedByUs(account), !isBlockedSince(account));
+    return isBlockedByUs(account) ? 'ours' : 'not ours';
   };
-  assert.equal(at(after(60)), [false, false]);
-  assert.equal(at(after(60).replace('Z', '+00:00')), [false, false]);
-  // Clocks are never quite the same, and a time without a zone may be one of anywhere.
-  for (const ours of [after(-60), after(5), after(60).replace('Z', ''), 'yesterday', ''])
-    assert.equal(at(ours), [true, true], ours);
+  assert.is(at(after(1)), 'not ours');
+  assert.is(at(after(1).replace('Z', '+00:00')), 'not ours');
+  // Clocks are never quite the same, a time without a zone may be one of anywhere, and one that is yet to come is none.
+  const own = [after(-1), after(0.1), after(1).replace('Z', ''), after(30), '08-07-2027', 'yesterday', ''];
+  for (const text of own) assert.is(at(text), 'ours', text);
+  // A run that was lost since then may have blocked it, for as long as a run lasts.
+  assert.is(at(after(8), after(12)), 'ours');
+  assert.is(at(after(1), after(12)), 'not ours');
+  assert.is(at(after(13), after(12)), 'not ours');
+  // Of one that was lost before the last run, nothing is to be told any more.
+  assert.is(at(after(0), after(-20)), 'ours');
 });
 
 memory('what somebody has blocked since the last run is no block of ours any more', () => {
   const before = nextState(undefined, runEnd({ applied: { done: [block('1')] } }));
-  const later = new Date(NOW.getTime() + 3_600_000);
-  const blocked = { ...user('1'), blocked: true };
-  const left = (blockedAt: string) =>
-    nextState(before, { ...runEnd({ users: [{ ...blocked, blockedAt }] }), now: later }).blocked.length;
-  assert.equal([left(NOW.toISOString()), left(later.toISOString())], [1, 0]);
+  const users = [{ ...user('1'), blocked: true }];
+  const left = (isSince: boolean) =>
+    nextState(before, runEnd({ users, isBlockedSince: () => isSince })).blocked.length;
+  assert.equal([left(false), left(true)], [1, 0]);
 });
 
 memory('an employee number that was filled counts against no limit, one that was changed does', () => {

@@ -236,6 +236,35 @@ for (const [who, other] of [
   );
 }
 
+killed(
+  'what a run that failed half-way has blocked is opened again, also where an earlier one was lost',
+  onStage({ people: 30 }, async (stage) => {
+    await stage.firstLoad();
+    stage.later(24);
+    await stage.die(true);
+    stage.later(24);
+    const those = [-1, -2, -3].map((at) => stage.person(at));
+    for (const person of those) leave(person);
+    let asked = 0;
+    stage.engagedly.fault({
+      when: ({ path }) => path.endsWith('/deactivate') && ++asked > 1,
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 401, body: {} } },
+    });
+    const { summary } = await stage.run();
+    assert.equal([summary.outcome, summary.counts.blocked], ['failed', 1], text(summary));
+    stage.engagedly.clearFaults();
+    stage.later(12);
+    for (const person of those) comeBack(person);
+    const back = await stage.run();
+    assert.is(back.summary.counts.reactivated, 1, text(back.summary));
+    assert.equal(
+      those.map((person) => stage.accountOf(person).blocked),
+      [false, false, false],
+    );
+  }),
+);
+
 killed.run();
 lost.run();
 

@@ -158,6 +158,7 @@ export function seenAndDone(
       people: people.people,
       users: owned.users,
       looked,
+      isBlockedSince: (user) => read.memory?.isBlockedSince(user) ?? false,
       complete: read.complete,
       plans: plannable(people, rules),
       filled: people.filled,
