@@ -1,7 +1,7 @@
 /** Ways to find records of those who are here. Pure. */
 import { addDays } from '../dates.ts';
 import { pushTo } from '../keys.ts';
-import type { Name } from './names.ts';
+import { compareNames, type Name } from './names.ts';
 import type { Rec } from './register.ts';
 
 /** Where no hire date is known. */
@@ -16,22 +16,28 @@ export function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec
 }
 
 /**
- * By name: those whose address is made of its words and a number (`ada.berg2@`), whatever they are called by now. Without a
- * number it may be the mailbox of whoever had the name, and one word alone is nobody's name.
+ * By name: those whose address is made of its words, and a number (`ada.berg2@`), whatever they are called by now. Without a
+ * number it may be the mailbox of whoever had the name, unless they still have a part of it; one word alone is nobody's name.
  */
 export function addressIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
-  const index = new Map<string, { record: Rec; parts: readonly string[] }[]>();
+  const index = new Map<string, { record: Rec; parts: readonly string[]; isNumbered: boolean }[]>();
   for (const record of records) {
     const { email = '' } = record.marks;
     const local = email.slice(0, email.lastIndexOf('@'));
     const parts = local.split(/\P{L}+/u).filter(Boolean);
-    if (parts.length < 2 || !/\d$/.test(local)) continue;
-    for (const part of parts) pushTo(index, part, { record, parts });
+    if (parts.length < 2) continue;
+    for (const part of parts) pushTo(index, part, { record, parts, isNumbered: /\d$/.test(local) });
   }
-  return ({ words }) => {
-    const own = new Set(words.flat());
-    const found = [...own].flatMap((word) => index.get(word) ?? []);
-    return found.filter(({ parts }) => parts.every((part) => own.has(part))).map(({ record }) => record);
+  return (name) => {
+    const own = new Set(name.words.flat());
+    const isLike = ({ marks }: Rec) => compareNames(name, marks.name) !== 'other';
+    return [...own]
+      .flatMap((word) => index.get(word) ?? [])
+      .filter(
+        ({ record, parts, isNumbered }) =>
+          parts.every((part) => own.has(part)) && (isNumbered || isLike(record)),
+      )
+      .map(({ record }) => record);
   };
 }
 
