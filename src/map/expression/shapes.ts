@@ -180,6 +180,10 @@ const CLOCK_OF_UTC: Said = {
     "Write $now('[Y0001]-[M01]-[D01]', '+0100') with their distance from UTC: it gives the day alone, and only does not follow summer time.",
 };
 
+/** What may stand anywhere in an expression, each by a bit of its own. */
+const ASKED: ((node: Node) => boolean)[] = [];
+const standing = new WeakMap<Node, number>();
+
 const mentionsDay = anywhere(({ type, value }) => type === 'name' && DAYS.has(String(value)));
 
 /** With a distance from UTC somebody has thought of it. */
@@ -193,15 +197,21 @@ const mentionsName = anywhere(({ type, value }) => type === 'name' && NAMES.has(
 /** A text of at least two letters in a row: a dash or an empty text is nobody's name. */
 const hasWord = anywhere(({ type, value }) => type === 'string' && /\p{L}{2}/u.test(String(value)));
 
-/** Whether it is so of a node or of anything in it. Remembered: each comparison of a long chain has all before it inside. */
+/** Whether it is so of a node or of anything in it. */
 function anywhere(isIt: (node: Node) => boolean): (node: Node) => boolean {
-  const known = new WeakMap<Node, boolean>();
-  const look = (node: Node): boolean => {
-    const found = known.get(node) ?? (isIt(node) || childrenOf(node).some(look));
-    known.set(node, found);
-    return found;
-  };
-  return look;
+  const bit = 1 << (ASKED.push(isIt) - 1);
+  return (node) => (bitsOf(node) & bit) !== 0;
+}
+
+/** All of them in one go, and remembered: each comparison of a long chain has all before it inside. */
+function bitsOf(node: Node): number {
+  const known = standing.get(node);
+  if (known !== undefined) return known;
+  let bits = 0;
+  for (const [at, isIt] of ASKED.entries()) if (isIt(node)) bits |= 1 << at;
+  for (const child of childrenOf(node)) bits |= bitsOf(child);
+  standing.set(node, bits);
+  return bits;
 }
 
 /** No field takes a group. */

@@ -222,7 +222,10 @@ function offsetInString(reader: Reader, pointer: string, offset: number): number
 
 /** From an offset in a decoded text to the offset in the file. */
 function rawOffset(text: string, node: StringNode, offset: number): number {
-  let raw = node.loc.start.offset + 1;
+  const { start, end } = node.loc;
+  let raw = start.offset + 1;
+  // Of the texts that are not escaped there may be very many problems to place.
+  if (end.offset - start.offset - 2 === node.value.length) return raw + Math.min(offset, node.value.length);
   for (let decoded = 0; decoded < Math.min(offset, node.value.length); decoded += 1) {
     if (text.charAt(raw) !== '\\') raw += 1;
     else raw += text.charAt(raw + 1) === 'u' ? 6 : 2;
