@@ -170,7 +170,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     const { name } = record.marks;
     const isAgain = (other: Rec) =>
       other.isLiving && isLater(other, last) && mayBeSameBirth(record.marks, other.marks) !== false;
-    if ([...register.recordsNamed(record), ...addressedAs()(name)].some(isAgain)) return true;
+    if (register.recordsNamed(record).some(isAgain) || addressedAs()(name).some(isAgain)) return true;
     if (addDays(today, -DAYS_BETWEEN) < last.ends) return false;
     return livingWith()(name).some((other) => isAgain(other) && isNear(name, other.marks.name));
   }
