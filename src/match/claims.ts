@@ -1,19 +1,10 @@
 /** Which account each record asks for, looked at by itself. Pure. */
-import { IDENTIFIERS, type Identifier, otherOf } from '../keys.ts';
+import { type Identifier, otherOf } from '../keys.ts';
 import type { Match } from '../model.ts';
 import { likeness, sameDate } from './in-common.ts';
-import {
-  hasKeyInCommon,
-  hasOtherKey,
-  isBornThen,
-  isNamedThen,
-  keysInCommon,
-  type Memories,
-  type Memory,
-  speaks,
-} from './memories.ts';
-import { isInScriptOf } from './names.ts';
+import { speaks } from './memories.ts';
 import { type Account, accountsSharing, type Rec, type Register } from './register.ts';
+import { isReplaced, type Overwriting } from './replaced.ts';
 import { decideBy, type Row } from './table.ts';
 
 export type Rank = 'settled' | 'proved' | 'keyed';
@@ -29,13 +20,9 @@ export type Claim = { account: Account; rank: Rank; by: By };
 export type Doubt = 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';
 export type Claimed = { row: number; claim: Claim | undefined; doubt: Doubt | undefined };
 
-export type Asking = {
-  record: Rec;
+export type Asking = Overwriting & {
   settled: Account | undefined;
   isForeign: boolean;
-  memories: Memories;
-  /** Name and hire date are kept equal to Personio's: where both are others than in Engagedly, both are new. */
-  isKeptEqual: boolean;
   identifier: Identifier;
   register: Register;
 };
@@ -128,47 +115,11 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
 ];
 
 /**
- * HR has written a new person over an old record: the name is another, whatever else agrees; or it is a part, and the
- * birthday is another, or the hire date is a new one of somebody who has never left, or under a new key; or it is that of
- * a namesake, and nothing else agrees. A birthday that is still the same speaks against it, unless the hire date is a new
- * one under another name, or with new keys, or with one of somebody who has never left: then it was forgotten.
- */
-function isReplaced(
-  { record, memories: { hashOf }, isKeptEqual }: Pick<Asking, 'record' | 'memories' | 'isKeptEqual'>,
-  memory: Memory,
-): boolean {
-  const { account, state } = memory;
-  const name = likeness(record, account);
-  const born = isBornThen(record, memory, hashOf) || sameDate('born', record.marks, account.marks);
-  const hired = sameDate('hired', record.marks, account.marks);
-  if (name === 'same') return born === false && hired === false && !hasKeyInCommon(record, account);
-  const isNewHire = (keys: number) => hired === false && isKeptEqual && keysInCommon(record, account) <= keys;
-  if (born === true) {
-    if (name !== 'other') return isNewHire(account.user.blocked || !hasNewKey(record, account) ? 0 : 1);
-    return hired === false && !isNamedThen(record, memory, hashOf);
-  }
-  if (born === false) return true;
-  // Somebody has edited the account: the record's name may be the one it had.
-  if (state === 'holds') return name === 'other' && !isNamedThen(record, memory, hashOf);
-  // Whoever is back on the old record has a blocked account, and may have married meanwhile.
-  const isNew = isNewHire(account.user.blocked ? 1 : 2);
-  if (isNew || (hired === false && !hasKeyInCommon(record, account))) return true;
-  // Names are written anew in other letters for a whole company, with all else as it was.
-  const isRewritten =
-    keysInCommon(record, account) === 2 && !isInScriptOf(record.marks.name, account.marks.name);
-  return name === 'other' && !isRewritten;
-}
-
-function hasNewKey(record: Rec, account: Account): boolean {
-  return IDENTIFIERS.some((key) => hasOtherKey(key, [record], account));
-}
-
-/**
  * Whether an entry that was carried out is about whoever the record is today. Of what it has come to the memory knows; where
  * neither the account bears it out nor the record is that person's, somebody has to look again. Nor has anybody looked at
  * whether the account may be blocked: whoever leaves may be here under another record by then.
  */
-export function isMeant(asking: Pick<Asking, 'record' | 'memories' | 'isKeptEqual'>): boolean {
+export function isMeant(asking: Overwriting): boolean {
   const memory = asking.memories.of(asking.record);
   if (!memory?.marks) return true;
   return asking.record.isLiving && speaks(memory) && !isReplaced(asking, memory);
