@@ -133,6 +133,16 @@ export const ISSUES = {
     remedy:
       'Nothing needs to be done. If the two records are not the same person, give each its own e-mail and employee number in Personio.',
   },
+  'second-account': {
+    level: 'problem',
+    brief: 'a second account is open',
+    meaning:
+      'A record has ended whose account is still open, and its person has another account under another record',
+    remedy: lookAtThem(
+      'Look which of the two accounts the person works with. Block the other in Engagedly by hand. If it is the one of the old record that they work with, settle it on the newer record with a "resolve" entry in the tenant file; and if the records are those of two people, correct the name or the birth date in Personio.',
+    ),
+    escalates: 'weekly',
+  },
   'no-identifier': {
     level: 'problem',
     brief: 'no e-mail or number',
@@ -266,7 +276,7 @@ export const ISSUES = {
     meaning:
       'A leaver has an account that may be somebody else’s by now, or that of the same person under a newer record; it was not blocked',
     remedy: lookAtThem(
-      'Look whose account it is. If the leaver is here under a newer record, settle it on that one with a "resolve" entry in the tenant file. If it is the leaver’s alone, block it in Engagedly by hand or settle it on the leaver; if it is somebody else’s, correct the e-mail or number.',
+      'Look whose account it is. If the leaver is here under a newer record, settle it on that one with a "resolve" entry in the tenant file, unless that one has an account of its own that is used: then block this one in Engagedly by hand. If it is the leaver’s alone, block it in Engagedly by hand or settle it on the leaver; if it is somebody else’s, correct the e-mail or number.',
     ),
     escalates: 'weekly',
   },

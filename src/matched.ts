@@ -35,8 +35,6 @@ export type Match =
   | {
       kind: 'set-aside';
       reason: 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';
-      /** Whether there is an account that might be theirs. */
-      hasAccount: boolean;
       /** Ids of the users that might be theirs, sorted. */
       candidates: readonly string[];
       row: string;

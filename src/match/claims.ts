@@ -23,6 +23,8 @@ export type Claimed = { row: number; claim: Claim | undefined; doubt: Doubt | un
 export type Asking = Overwriting & {
   settled: Account | undefined;
   isForeign: boolean;
+  /** Whether anything but a block may be written for them: they are here, and in scope. */
+  isWritten: boolean;
   identifier: Identifier;
   register: Register;
 };
@@ -36,8 +38,12 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
   ],
   [
     2,
-    'the e-mail is outside the domains',
-    ({ isForeign }) => (isForeign ? { doubt: 'foreign-domain' } : undefined),
+    'the e-mail is outside the domains, and would be written, or nothing proves whose account it is',
+    (asking) =>
+      asking.isForeign &&
+      (asking.isWritten || asking.memories.of(asking.record)?.state !== 'intact' || !provenBy(asking))
+        ? { doubt: 'foreign-domain' }
+        : undefined,
   ],
   [
     3,
@@ -50,12 +56,9 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
   [
     4,
     'the memory is intact or holds, and no other memory of that account does',
-    ({ record, memories }) => {
-      const memory = memories.of(record);
-      if (!speaks(memory)) return undefined;
-      for (const other of memories.for(memory.account))
-        if (other !== record && speaks(memories.of(other))) return undefined;
-      return { claim: { account: memory.account, rank: 'proved', by: 'link' } };
+    (asking) => {
+      const account = provenBy(asking);
+      return account && { claim: { account, rank: 'proved', by: 'link' } };
     },
   ],
   [
@@ -113,6 +116,15 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
   ],
   [10, 'otherwise', () => ({})],
 ];
+
+/** The account that is remembered as the record's, and as nobody else's. */
+function provenBy({ record, memories }: Overwriting): Account | undefined {
+  const memory = memories.of(record);
+  if (!speaks(memory)) return undefined;
+  for (const other of memories.for(memory.account))
+    if (other !== record && speaks(memories.of(other))) return undefined;
+  return memory.account;
+}
 
 /**
  * Whether an entry that was carried out is about whoever the record is today. Of what it has come to the memory knows; where

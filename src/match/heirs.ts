@@ -1,5 +1,6 @@
 /** Who of those that are here may be somebody who has left, under another record. Pure. */
 import type { Identifier } from '../keys.ts';
+import type { DesiredUser } from '../model.ts';
 import type { Claimed } from './claims.ts';
 import { hasOnlyNameInCommon, isBornLike, mayBeHuman } from './humans.ts';
 import { likeness } from './in-common.ts';
@@ -15,6 +16,8 @@ export type PersonFacts = {
   /** Accounts that the tenant file settles, by record. */
   settled: ReadonlyMap<Rec, Account>;
   identifier: Identifier;
+  /** Whether this person is in scope. */
+  mayBeAdded(person: DesiredUser): boolean;
 };
 
 /** What table 2 says of an inactive record. */
@@ -74,6 +77,13 @@ export const LEAVERS: readonly Row<Found, Standing>[] = [
   ],
 ];
 
+/** Whoever was born on the same day and has the same name is the same human, also without any key in common. */
+export function twinsOf(record: Rec, { recordsBorn }: Register): Rec[] {
+  return recordsBorn(record.marks).filter(
+    (other) => other !== record && isBornLike(record, other) === true && likeness(record, other) === 'same',
+  );
+}
+
 /** Where an inactive record belongs, and the row that says so. `settledBy`: whom the tenant file settles on an account. */
 export function standingOf(
   record: Rec,
@@ -131,12 +141,7 @@ function recordsBeside(
   const sharers = recordsSharing(record);
   const ties = tiesOf(record, facts);
   const settled = [...ties].flatMap((account) => settledBy.get(account) ?? []).filter(isAnother);
-  // Whoever was born on the same day and has the same name is the same human, also without any key in common.
-  const twins = register
-    .recordsBorn(record.marks)
-    .filter(
-      (other) => isAnother(other) && isBornLike(record, other) === true && likeness(record, other) === 'same',
-    );
+  const twins = twinsOf(record, register).filter(isAnother);
   const bearers = [...ties].flatMap(recordsSharing);
   // Whoever is back may have neither key any more, and be remembered with the account all the same.
   const isSettled = claims[record.at]?.claim?.rank === 'settled';

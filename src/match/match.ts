@@ -70,6 +70,7 @@ export function matchPeople(
 ): Matched {
   const { memory = NOTHING } = options;
   const { orphans, hashOf } = memory;
+  const mayBeAdded = options.isWritten ?? (() => true);
   const registered = register(people, users, options.unreadable);
   const memories = memoriesOf(registered, memory);
   const settled = settledIn(registered, memories, options);
@@ -80,6 +81,7 @@ export function matchPeople(
     claims,
     settled,
     identifier: options.identifier,
+    mayBeAdded,
   });
   const court: Court = {
     register: registered,
@@ -88,14 +90,13 @@ export function matchPeople(
     isComplete: options.isComplete ?? true,
   };
   const first = persons.persons.map((person) => rule(person, court));
-  const mayBeAdded = ({ record }: Person) => options.isWritten?.(record.person) ?? true;
-  const isWritten = (person: Person) => person.record.isLiving && mayBeAdded(person);
+  const isWritten = ({ record }: Person) => record.isLiving && mayBeAdded(record.person);
   const rulings = settleKeys(first, {
     court,
     identifier: options.identifier,
     createOnly: options.createOnly,
     isWritten,
-    mayBeAdded,
+    mayBeAdded: ({ record }) => mayBeAdded(record.person),
   });
   const verdicts = verdictsOf(rulings, court, options.today);
 
@@ -104,11 +105,16 @@ export function matchPeople(
     const ruling = rulings[person.at];
     if (ruling) {
       const match = matchOf(person, ruling, verdicts, court);
-      const isHere = match.kind === 'none' && mayBeAdded(person) && verdicts.isHere(person);
+      const isHere = match.kind === 'none' && mayBeAdded(person.record.person) && verdicts.isHere(person);
       found[person.record.at] = isHere ? { ...match, isHere } : match;
     }
     for (const [record, row] of person.earlier)
-      found[record.at] = { kind: 'transferred', to: person.record.id, row, ...besideOf(person) };
+      found[record.at] = {
+        kind: 'transferred',
+        to: person.record.id,
+        row,
+        ...besideOf(person, ruling, court),
+      };
   }
   const matches = new Map<string, Match>();
   for (const { at, id } of registered.records) {
@@ -145,7 +151,7 @@ function claimsOf(
   registered: Register,
   memories: Memories,
   settled: ReadonlyMap<Rec, Account>,
-  { identifier, domains, createOnly }: MatchOptions,
+  { identifier, domains, createOnly, isWritten = () => true }: MatchOptions,
 ): Claimed[] {
   const allowed = domains && new Set(domains.map((domain) => foldedKey(domain)));
   return registered.records.map((record) =>
@@ -153,6 +159,7 @@ function claimsOf(
       record,
       settled: settled.get(record),
       isForeign: allowed !== undefined && !isWithin(record, allowed),
+      isWritten: record.isLiving && isWritten(record.person),
       memories,
       isKeptEqual: isKept(record, createOnly),
       identifier,
@@ -182,21 +189,34 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
   }
   const candidates = candidatesOf(person, ruling, court);
   const reason = ruling.doubt ?? 'conflict';
-  return { kind: 'set-aside', reason, hasAccount: candidates.length > 0, candidates, row };
+  return { kind: 'set-aside', reason, candidates, row };
 }
 
-/** Somebody who has left under two records may have two accounts: those under their name and a key of any record. */
-function besideOf({ record, records }: Person): { beside?: readonly string[] } {
-  if (record.isLiving) return {};
-  const own = new Set(records.flatMap(accountsSharing));
+/**
+ * Somebody with two records may have two accounts: beside the one of the record that counts, those under their name that
+ * bear a key of an earlier one, or are remembered as its; of whoever has left altogether, of any record.
+ */
+function besideOf(
+  { record, records, earlier }: Person,
+  ruling: Ruling | undefined,
+  { memories }: Court,
+): { beside?: readonly string[] } {
+  if (record.isLiving && ruling?.kind !== 'owns') return {};
+  const old = record.isLiving ? [...earlier.keys()] : records;
+  const own = new Set(old.flatMap((one) => [...accountsSharing(one), ...rememberedOf(one, memories)]));
   const named = [...own].filter((account) => bestLikeness(records, account.marks.name) === 'same');
   return { beside: named.map(({ id }) => id).sort(compareIds) };
+}
+
+function rememberedOf(record: Rec, memories: Memories): Account[] {
+  const account = memories.of(record)?.account;
+  return account ? [account] : [];
 }
 
 /** Which accounts might be theirs, for people to tell. */
 function candidatesOf({ records }: Person, ruling: Ruling, { memories }: Court): string[] {
   const borne = records.flatMap(accountsSharing);
-  const known = records.flatMap((record) => memories.of(record)?.account ?? []);
+  const known = records.flatMap((record) => rememberedOf(record, memories));
   return [...new Set([...borne, ...known, ...ruling.candidates].map(({ id }) => id))].sort(compareIds);
 }
 

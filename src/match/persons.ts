@@ -1,7 +1,7 @@
 /** Which records are those of one human, and which keys are nobody's, because two people have them. Pure. */
 import { compareIds, pushAt, pushTo } from '../keys.ts';
 import { type Claim, type Claimed, type Doubt, RANKS } from './claims.ts';
-import { type PersonFacts, standingOf } from './heirs.ts';
+import { type PersonFacts, standingOf, twinsOf } from './heirs.ts';
 import { isSameHuman } from './humans.ts';
 import { likeness } from './in-common.ts';
 import { type Account, type Rec, type Register, recordsSharing } from './register.ts';
@@ -100,7 +100,7 @@ export function isAtHome({ record, claim }: Person): boolean {
   return claim !== undefined && (claim.rank !== 'keyed' || likeness(record, claim.account) === 'same');
 }
 
-/** Somebody who has left twice: inactive records of one human, with a key in common and nobody living beside them. */
+/** Somebody who has left twice: inactive records of one human, with a key or the birthday in common and nobody living beside them. */
 function departedTwice(
   { register, claims }: PersonFacts,
   followed: ReadonlyMap<Rec, Rec>,
@@ -110,7 +110,8 @@ function departedTwice(
   const isFree = (record: Rec) => !record.isLiving && !followed.has(record) && !doubts.has(record);
   for (const record of register.records) {
     if (!isFree(record)) continue;
-    const group = [...new Set([record, ...recordsSharing(record)])].filter(isFree);
+    const beside = [...recordsSharing(record), ...twinsOf(record, register)];
+    const group = [...new Set([record, ...beside])].filter(isFree);
     if (group.length < 2 || !group.every((other) => other === record || isSameHuman(record, other))) continue;
     const [latest] = group.toSorted((a, b) => rankOf(b, claims) - rankOf(a, claims) || byHiring(b, a));
     if (latest && latest !== record) last.set(record, latest);
@@ -140,15 +141,22 @@ function inherited(earlier: Person['earlier'], claims: readonly Claimed[]): Clai
   return { ...best, by: 'transfer' };
 }
 
-/** Whoever shares the tenant's identifier with another person is in doubt, unless settled, or proved and living. */
+/**
+ * Whoever shares the tenant's identifier with another person is in doubt, unless settled, or proved and living; and so is a
+ * newcomer of the name and the birthday of somebody else who is here: the record was made twice.
+ */
 function withoutShared(
   person: Person,
-  { identifier }: PersonFacts,
+  { identifier, register, mayBeAdded }: PersonFacts,
   placeOf: readonly (number | undefined)[],
 ): Person {
   const { record, claim, doubt } = person;
   if (doubt || claim?.rank === 'settled' || (claim?.rank === 'proved' && record.isLiving)) return person;
-  const sharers = record.bearers[identifier].records;
-  if (sharers.every((other) => placeOf[other.at] === person.at)) return person;
-  return { ...person, claim: undefined, doubt: 'ambiguous', row: '2.7' };
+  const isAnother = (other: Rec) => placeOf[other.at] !== person.at;
+  const ambiguous = (row: string): Person => ({ ...person, claim: undefined, doubt: 'ambiguous', row });
+  if (record.bearers[identifier].records.some(isAnother)) return ambiguous('2.7');
+  const isNew = (one: Rec) => one.isLiving && mayBeAdded(one.person);
+  if (claim || !isNew(record)) return person;
+  const isTwice = twinsOf(record, register).some((other) => isNew(other) && isAnother(other));
+  return isTwice ? ambiguous('2.9') : person;
 }

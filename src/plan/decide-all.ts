@@ -7,7 +7,6 @@ import { takenIn } from './leavers.ts';
 import type { Entry } from './managers.ts';
 
 const NONE: Match = { kind: 'none', row: '1.10' };
-const ACCOUNTS = ['none', 'active', 'blocked'] as const;
 
 /** Everybody who was read, by Personio id. */
 export function decideAll(given: Given): Entry[] {
@@ -42,12 +41,13 @@ function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
   const meant = passes === false && isLinked ? last : undefined;
   // The time of being out of scope does not run while it is in doubt, and would never be over.
   const possible: Omit<Standing, 'account'> = outOfScope ? { ...standing, outOfScope: 'overdue' } : standing;
-  const states = passes !== false && match.hasAccount ? ACCOUNTS : ([stateOf(meant)] as const);
+  // Any of the candidates may be theirs, or none.
+  const states = passes === false ? [stateOf(meant)] : accounts.statesOf(match.candidates);
   return {
     person,
     match,
     decision: decide({ ...standing, account: stateOf(meant) }, given.rules),
-    matters: states.some((account) => decide({ ...possible, account }, given.rules).do !== 'nothing'),
+    matters: [...states].some((account) => decide({ ...possible, account }, given.rules).do !== 'nothing'),
     open: isLinked ? openOf(last) : accounts.free(match.candidates),
   };
 }
@@ -68,6 +68,8 @@ function openOf(user: User | undefined): User[] {
 }
 
 type Accounts = {
+  /** How these accounts stand, by user id, and that there is none. */
+  statesOf(candidates: readonly string[]): ReadonlySet<Standing['account']>;
   /** The account that is remembered as this person's, by Personio id. */
   remembered(employee: string): User | undefined;
   /** Those of them, by user id, that are open and not known to be somebody else's. */
@@ -78,6 +80,7 @@ function accountsIn({ owned: { users, matches }, read: { memory } }: Given): Acc
   const byId = new Map(users.map((user) => [user.id, user]));
   const taken = takenIn(matches);
   return {
+    statesOf: (candidates) => new Set(['none', ...candidates.map((id) => stateOf(byId.get(id)))]),
     remembered: (employee) => byId.get(memory?.links.get(employee)?.user ?? ''),
     free: (candidates) => candidates.flatMap((id) => (taken.has(id) ? [] : openOf(byId.get(id)))),
   };

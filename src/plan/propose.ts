@@ -40,9 +40,9 @@ export function planOne(
   };
   const wantSingle = (after: PlanFields) => draft.single.set(employee, Object.keys(after).filter(isSingle));
   if (match.kind === 'transferred') {
-    log.about('transfer', { employee });
     const left = openOfLeaver(entry, given);
-    if (left.length > 0) setAside('conflict');
+    if (left.length > 0) setAside('second-account');
+    else log.about('transfer', { employee });
     for (const user of left) log.about('candidate-accounts', { user: user.id });
     return;
   }

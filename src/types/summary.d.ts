@@ -364,6 +364,7 @@ export interface Issue {
     | "resolve-would-take"
     | "scope-entered"
     | "scope-left"
+    | "second-account"
     | "sensitive-attribute"
     | "site-administrator"
     | "state-lost"

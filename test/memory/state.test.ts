@@ -261,7 +261,7 @@ next('links of people who are set aside or missing stay', () => {
     runEnd({
       matches: {
         1: matched(user('1'), 'link'),
-        2: { kind: 'set-aside', reason: 'ambiguous', hasAccount: true, candidates: ['user-2'], row: '1.6' },
+        2: { kind: 'set-aside', reason: 'ambiguous', candidates: ['user-2'], row: '1.6' },
       },
     }),
   );
@@ -366,7 +366,6 @@ next('an older record keeps its link until the newer one has the account', () =>
   const aside = {
     kind: 'set-aside',
     reason: 'conflict',
-    hasAccount: true,
     candidates: ['user-1'],
     row: '4.3',
   } as const;

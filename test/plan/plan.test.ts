@@ -534,7 +534,7 @@ function inDoubt(
   given: Given & { reason?: (typeof REASONS)[number]; account?: User; candidates?: string[]; was?: boolean },
 ) {
   const { reason = 'conflict', account = user('1'), candidates = ['user-1'], was = true, ...more } = given;
-  const aside = { kind: 'set-aside', reason, hasAccount: candidates.length > 0, candidates, row: '4.3' };
+  const aside = { kind: 'set-aside', reason, candidates, row: '4.3' };
   const result = plan([leaver], [account], {
     ...more,
     matches: new Map([['1', aside as Match]]),
@@ -614,7 +614,6 @@ doubt('the account of a candidate that is known to be somebody else’s is not t
   const aside = {
     kind: 'set-aside',
     reason: 'conflict',
-    hasAccount: true,
     candidates: ['user-2'],
     row: '4.3',
   };

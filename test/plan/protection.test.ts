@@ -58,7 +58,6 @@ tests('an account that may be of whoever is named is protected', () => {
   const doubt: Match = {
     kind: 'set-aside',
     reason: 'conflict',
-    hasAccount: true,
     candidates: ['user-5'],
     row: '5.8',
   };

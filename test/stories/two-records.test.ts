@@ -1,0 +1,167 @@
+/** One human under two Personio records: a transfer, with an overlap or without one, and a record made twice. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company/company.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
+import type { Person } from '../../src/sandbox/company/people.ts';
+import type { Tenant } from '../../src/types/tenant.d.ts';
+import { leave } from '../fixtures/incidents.ts';
+import { onStage, type Stage, TENANT, TODAY } from '../fixtures/stage.ts';
+
+const records = suite('stories: two records of one human');
+
+/** The same human in another subcompany: everything of a human is the same, everything of a post is new. */
+function secondRecord(story: Stage, old: Person, given: Partial<Person> = {}): Person {
+  hire(story.company, 1);
+  const next = story.person(-1);
+  const { firstName, lastName, gender, hireDate } = old;
+  Object.assign(next, {
+    firstName,
+    lastName,
+    gender,
+    hireDate,
+    email: 'new.post@nordwind.example',
+    ...given,
+  });
+  next.custom.dynamic_1001 = old.custom.dynamic_1001;
+  return next;
+}
+
+for (const hireDate of [undefined, TODAY])
+  records(
+    `a transfer whose new record is active three days before the old one ends (hire date ${hireDate ?? 'kept'}): no second account, and the one there is moves`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      const old = story.person(-1);
+      const account = story.accountOf(old);
+      secondRecord(story, old, hireDate === undefined ? {} : { hireDate });
+      story.later(24);
+      const both = await story.run();
+      assert.equal([both.summary.counts.created, both.codes.includes('ambiguous')], [0, true], both.printed);
+      story.later(72);
+      leave(old, addDays(TODAY, 2));
+      const { summary, printed } = await story.run();
+      assert.equal([summary.outcome, summary.counts.updated], ['success', 1], printed);
+      assert.equal([account.blocked, account.fields.email], [false, 'new.post@nordwind.example']);
+    }),
+  );
+
+for (const isNew of [true, false])
+  records(
+    `${isNew ? 'a newcomer whose record HR has made twice' : 'a second record of somebody who has an account'}, with one name and one birthday: nobody is added until one of them ends, or is out of scope`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      if (isNew) hire(story.company, 1);
+      const one = story.person(-1);
+      const twice = secondRecord(story, one);
+      story.later(24);
+      const { summary, codes, printed } = await story.run();
+      assert.equal([summary.counts.created, codes.includes('ambiguous')], [0, true], printed);
+      const filter = `$not(email = '${twice.email}')`;
+      await story.setTenant({ ...TENANT, scope: { ...TENANT.scope, filter } });
+      const kept = await story.run();
+      assert.equal(
+        [kept.summary.outcome, kept.summary.counts.created],
+        ['success', isNew ? 1 : 0],
+        kept.printed,
+      );
+    }),
+  );
+
+records(
+  'two people of one name who were born on one day: an account made by hand tells that they are two',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const { firstName, lastName, email } = secondRecord(story, story.person(-1));
+    assert.ok((await story.run()).codes.includes('ambiguous'));
+    story.engagedly.addUser({ fields: { first_name: firstName, last_name: lastName, email: String(email) } });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.outcome, summary.counts.created], ['success', 0], printed);
+  }),
+);
+
+records(
+  'at the first sync of a customer each of two records of one human has an account, and one has ended: its account is told as open, until it is blocked by hand',
+  onStage({ people: 12 }, async (story) => {
+    const old = story.person(-1);
+    const next = secondRecord(story, old);
+    leave(old, addDays(TODAY, -10));
+    const [first] = [old, next].map(({ firstName, lastName, email, hireDate }) =>
+      story.engagedly.addUser({
+        fields: {
+          first_name: firstName,
+          last_name: lastName,
+          email: email ?? '',
+          joining_date: hireDate ?? '',
+        },
+      }),
+    );
+    await story.run();
+    story.later(24);
+    const told = await story.run();
+    assert.equal(told.summary.outcome, 'partial');
+    assert.ok(
+      told.codes.includes('second-account') && told.codes.includes('candidate-accounts'),
+      told.printed,
+    );
+    assert.not.ok(told.codes.includes('transfer'), told.printed);
+    assert.ok(first);
+    first.blocked = true;
+    assert.is((await story.run()).summary.outcome, 'success');
+  }),
+);
+
+const FILES: Record<string, Partial<Tenant>> = {
+  'the smallest file': {},
+  'scope all': { scope: { ...TENANT.scope, employees: 'all' } },
+};
+for (const [file, tenant] of Object.entries(FILES)) {
+  records(
+    `whoever was transferred once leaves for good: the account is blocked, and that is all there is to say of it (${file})`,
+    onStage({ people: 12, tenant }, async (story) => {
+      await story.firstLoad();
+      const old = story.person(-1);
+      const account = story.accountOf(old);
+      leave(old);
+      const next = secondRecord(story, old);
+      const moved = await story.run();
+      assert.equal([moved.summary.outcome, moved.summary.counts.updated], ['success', 1], moved.printed);
+      story.later(24 * 30);
+      leave(next);
+      for (let day = 0; day < 3; day++) {
+        await story.run();
+        story.later(24);
+      }
+      assert.ok(account.blocked);
+      const { summary, codes, printed } = await story.run();
+      const { seen } = await story.ask({ personio: String(old.id) });
+      assert.equal(
+        [summary.outcome, codes.includes('conflict')],
+        ['success', false],
+        `${printed}\n${seen.slice(seen.indexOf('Whose account'))}`,
+      );
+    }),
+  );
+}
+
+records(
+  'scope all: whoever has an older record of the same name and birthday gets no second account, blocked or not, on the day they leave',
+  onStage({ people: 12, tenant: FILES['scope all'] ?? {} }, async (story) => {
+    const person = story.person(-1);
+    const earlier = secondRecord(story, person);
+    earlier.hireDate = '2010-01-01';
+    leave(earlier, '2014-12-31');
+    const first = await story.run();
+    assert.is(first.summary.counts.created, 12, first.printed);
+    story.later(24);
+    leave(person);
+    const { summary, codes, printed } = await story.run();
+    assert.equal(
+      [summary.counts.blocked, summary.counts.created, codes.includes('added-blocked')],
+      [1, 0, false],
+      printed,
+    );
+  }),
+);
+
+records.run();
