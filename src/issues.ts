@@ -13,14 +13,14 @@ export type Level = Guidance['level'];
 
 /**
  * `meaning` finishes the line "what was found", for any number; `remedy` is the exact next step, at most 500 characters.
- * `brief` is a problem in a few words, for the subject of a commit; `…` stands for the attribute or field.
+ * `brief` is what needs somebody in a few words, for the subject of a commit; `…` stands for the attribute or field.
+ * `escalates`: support is told of each that is new; `weekly`: and reminded until a person has handled it.
  */
-export type Guidance = {
-  meaning: string;
-  remedy: string;
-  /** Support is told of each that is new; `weekly`: and reminded until a person has handled it. */
-  escalates?: 'once' | 'weekly';
-} & ({ level: 'problem'; brief: string } | { level: 'notice'; brief?: never });
+export type Guidance = { meaning: string; remedy: string } & (
+  | { level: 'problem'; brief: string; escalates?: 'once' | 'weekly' }
+  | { level: 'notice'; brief: string; escalates: 'once' | 'weekly' }
+  | { level: 'notice'; brief?: never; escalates?: never }
+);
 
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
@@ -559,6 +559,7 @@ export const ISSUES = {
   },
   'source-ending': {
     level: 'notice',
+    brief: 'Personio announces the end of an API version',
     meaning: 'Personio announces the end of the API version that this product uses',
     remedy:
       'Nothing fails yet. Whoever maintains this product reads the announcement in the changelog at developer.personio.de and updates it in time; the answers name the day in their headers "Deprecation" and "Sunset".',
@@ -820,10 +821,12 @@ export const ISSUES = {
   },
   'state-lost': {
     level: 'notice',
+    brief: 'the memory of earlier runs is lost',
     meaning:
-      'The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key',
+      'The memory of earlier runs could not be used: LEDGER_KEY is another one, state.json on the ledger branch was changed or is damaged, or that branch could not be read',
     remedy:
-      'This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json.',
+      'If this is a plan: before the next sync put back the right LEDGER_KEY, or undo the commit that changed state.json on the ledger branch. A sync begins a new memory: it holds more for approval than usual, what was blocked in the last 24 hours is not counted any more, and whoever has come back by then stays closed. If the ledger key was changed on purpose, nothing needs to be done.',
+    escalates: 'once',
   },
   rekeyed: {
     level: 'notice',
@@ -971,6 +974,11 @@ export function isEndedEarly(code: string): boolean {
 /** What a code means and what to do. */
 export function guidanceFor(code: IssueCode): Guidance {
   return ISSUES[code];
+}
+
+/** Whether somebody has to look at it, also where it leaves the outcome as it is. No word of another version does. */
+export function needsSomebody(code: string): boolean {
+  return isIssueCode(code) && guidanceFor(code).brief !== undefined;
 }
 
 /** A sentence as it goes on in another: a name keeps its capital. */

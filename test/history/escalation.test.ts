@@ -184,6 +184,7 @@ escalation('these codes, and no others', () => {
       'record-replaced',
       'resolve-takes',
       'source-ending',
+      'state-lost',
       'unknown-status',
     ],
   );

@@ -319,6 +319,36 @@ missing(
   }),
 );
 
+missing(
+  'it needs somebody, and the run is as good as it was; before the next sync it can be saved, which the plan says',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    await story.firstLoad();
+    const plan = async () => {
+      const { summary, printed } = await story.command('plan', { outDir: 'plan' });
+      return { found: summary?.issues.find(({ code }) => code === 'state-lost'), printed, summary };
+    };
+    let left = '';
+    const damage = (text: string) => {
+      left = text;
+      return text.slice(1);
+    };
+    await story.tamper(damage);
+    const { found, summary, printed } = await plan();
+    assert.equal([found?.isNew, summary?.outcome], [true, 'success'], printed);
+    assert.match(printed, /^New: the memory of earlier runs could not be used/m);
+    assert.match(found?.remedy ?? '', /before the next sync.*undo the commit.*not counted any more/);
+    await story.tamper(() => left);
+    assert.not((await plan()).found);
+
+    await story.tamper(damage);
+    assert.is((await story.run()).summary.outcome, 'success');
+    const board = await story.askGit('show', 'runs:README.md');
+    assert.match(board, '1 tenant needs somebody');
+    assert.match(board, 'the memory of earlier runs is lost (1)');
+    assert.not.match(board, 'Nobody needs anything');
+  }),
+);
+
 const approvals = suite('memory: approvals');
 
 /** Two leave at once. */
