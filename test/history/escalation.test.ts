@@ -181,6 +181,7 @@ escalation('these codes, and no others', () => {
       'filter-unknown',
       'foreign-domain',
       'no-identifier',
+      'no-ledger-key',
       'record-replaced',
       'resolve-takes',
       'source-ending',

@@ -349,6 +349,26 @@ missing(
   }),
 );
 
+missing(
+  'without a ledger key: it is said, whomever that sync blocks waits, and the next one names it as a cause',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    const keyless = await story.run({ key: undefined });
+    assert.equal([keyless.summary.outcome, keyless.summary.counts.blocked], ['success', 1]);
+    assert.equal(keyless.codes, ['no-ledger-key']);
+    assert.match(keyless.printed, /1 thing needs a look/);
+    comeBack(person);
+    const plan = await story.command('plan', { ledgerKey: undefined, outDir: 'plan' });
+    assert.ok(plan.summary && codes(plan.summary).includes('no-ledger-key'), plan.printed);
+    const { codes: found, printed } = await story.run({ record: false });
+    for (const code of ['state-lost', 'blocked-elsewhere']) assert.ok(found.includes(code), code);
+    assert.not.ok(found.includes('no-ledger-key'));
+    assert.match(printed.replace(/\s+/g, ' '), 'a run in between had none');
+  }),
+);
+
 const approvals = suite('memory: approvals');
 
 /** Two leave at once. */
