@@ -13,14 +13,14 @@ export type Level = Guidance['level'];
 
 /**
  * `meaning` finishes the line "what was found", for any number; `remedy` is the exact next step, at most 500 characters.
- * `brief` is a problem in a few words, for the subject of a commit; `…` stands for the attribute or field.
+ * `brief` is what needs somebody in a few words, for the subject of a commit; `…` stands for the attribute or field.
+ * `escalates`: support is told of each that is new; `weekly`: and reminded until a person has handled it.
  */
-export type Guidance = {
-  meaning: string;
-  remedy: string;
-  /** Support is told of each that is new; `weekly`: and reminded until a person has handled it. */
-  escalates?: 'once' | 'weekly';
-} & ({ level: 'problem'; brief: string } | { level: 'notice'; brief?: never });
+export type Guidance = { meaning: string; remedy: string } & (
+  | { level: 'problem'; brief: string; escalates?: 'once' | 'weekly' }
+  | { level: 'notice'; brief: string; escalates: 'once' | 'weekly' }
+  | { level: 'notice'; brief?: never; escalates?: never }
+);
 
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
@@ -569,6 +569,7 @@ export const ISSUES = {
   },
   'source-ending': {
     level: 'notice',
+    brief: 'Personio announces the end of an API version',
     meaning: 'Personio announces the end of the API version that this product uses',
     remedy:
       'Nothing fails yet. Whoever maintains this product reads the announcement in the changelog at developer.personio.de and updates it in time; the answers name the day in their headers "Deprecation" and "Sunset".',
@@ -628,7 +629,7 @@ export const ISSUES = {
     meaning:
       'Without a ledger key nothing tells which profile pictures are new, so they were copied for people who were added, and for nobody else',
     remedy:
-      'Set the secret LEDGER_KEY of this tenant (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them), or write "pictures": false in the tenant file.',
+      'Set the secret LEDGER_KEY of this tenant, the one that it had if it ever had one, or write "pictures": false in the tenant file.',
   },
   'picture-type': {
     level: 'notice',
@@ -690,12 +691,21 @@ export const ISSUES = {
   },
 
   // Approval and state.
+  'no-ledger-key': {
+    level: 'notice',
+    brief: 'no ledger key',
+    meaning:
+      'There was no ledger key: nothing was known of earlier runs, and nothing is remembered of this one',
+    remedy:
+      'Until a sync has one, whoever is blocked stays closed when they come back, and nothing can be approved. Set LEDGER_KEY before the next sync: gh secret set LEDGER_KEY --env tenant-<tenant>, or at a terminal in its environment. If this tenant ever had a ledger key, it has to be that one, from where it is kept. Only for a tenant that never had one make one, with "openssl rand -hex 32". After a recorded sync without one a new memory begins.',
+    escalates: 'once',
+  },
   stateless: {
     level: 'notice',
     meaning:
       'Nothing was remembered of this tenant, and no larger group of leavers has been looked at since, so these wait until somebody has approved them',
     remedy:
-      'Check what waits, and release it by the next step that is given for it: after that the usual limits hold. If this tenant has no secret LEDGER_KEY, set one first (64 hexadecimal characters by chance, as "openssl rand -hex 32" gives them): without it nothing is remembered or can be approved, and no account can be opened again automatically.',
+      'Check what waits, and release it by the next step that is given for it: after that the usual limits hold. Where "no-ledger-key" is told as well, follow that first: without the key nothing can be approved.',
   },
   'approval-unmatched': {
     level: 'problem',
@@ -830,10 +840,12 @@ export const ISSUES = {
   },
   'state-lost': {
     level: 'notice',
+    brief: 'the memory of earlier runs is lost',
     meaning:
-      'The memory of earlier runs could not be used: it is damaged, from another run, or signed with another key',
+      'The memory of earlier runs could not be used: LEDGER_KEY is another one, a run in between had none, state.json on the ledger branch was changed or is damaged, or that branch could not be read',
     remedy:
-      'This run has begun a new memory, and holds more for approval than usual. If the ledger key was changed, nothing needs to be done; if not, look in the history of the ledger branch for who changed state.json.',
+      'If this is a plan: before the next sync put back the right LEDGER_KEY, or undo the commit that changed state.json on the ledger branch. A sync begins a new memory: it holds more for approval than usual, what was blocked in the last 24 hours is not counted any more, and whoever has come back by then stays closed. If the ledger key was changed on purpose, or a run in between had none, there is nothing else to do.',
+    escalates: 'once',
   },
   rekeyed: {
     level: 'notice',
@@ -981,6 +993,11 @@ export function isEndedEarly(code: string): boolean {
 /** What a code means and what to do. */
 export function guidanceFor(code: IssueCode): Guidance {
   return ISSUES[code];
+}
+
+/** Whether somebody has to look at it, also where it leaves the outcome as it is. No word of another version does. */
+export function needsSomebody(code: string): boolean {
+  return isIssueCode(code) && guidanceFor(code).brief !== undefined;
 }
 
 /** A sentence as it goes on in another: a name keeps its capital. */

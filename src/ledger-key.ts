@@ -24,7 +24,7 @@ export function ofTenant(key: string, tenant: string): LedgerKey {
   if (wrong !== undefined) {
     throw new ConfigError(
       `The ledger key ${wrong}.`,
-      'Make one with "openssl rand -hex 32", which gives 64 characters (0-9, a-f), and store it as the secret LEDGER_KEY.',
+      'Copy it once more, whole, from where it is kept: 64 characters (0-9, a-f). Only for a tenant that has never run make a new one, with "openssl rand -hex 32": under another key all that is remembered counts as lost.',
     );
   }
   const made = (text: string) =>

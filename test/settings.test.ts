@@ -91,6 +91,17 @@ reading('a refused ledger key is not quoted', () => {
   assert.match(remedy, 'openssl rand -hex 32');
 });
 
+reading(
+  'a ledger key of which a character is missing is copied once more: a new one loses the memory',
+  () => {
+    const { remedy } = refusal({ 'ledger-key': keyOf('x').slice(1) });
+    assert.match(
+      remedy,
+      /^Copy it once more, whole, from where it is kept.*Only for a tenant that has never run/,
+    );
+  },
+);
+
 reading('two tenants with one ledger key have nothing in common but the fingerprint of the key', () => {
   const [one, two] = ['nordwind', 'suedwind'].map(
     (tenant) => read({ tenant, 'ledger-key': keyOf('shared') }).ledgerKey,

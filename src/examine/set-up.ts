@@ -42,7 +42,7 @@ export function checkInstallation({
   else {
     todos.push({
       by: 'engineer',
-      text: `There is no LEDGER_KEY: nothing would be remembered, and nothing could be approved. Make one with "openssl rand -hex 32" and store it in the environment ${name}.`,
+      text: `There is no LEDGER_KEY: nothing would be remembered, and nothing could be approved. Store it in the environment ${name}: if this tenant ever had one, it has to be that one; if not, make one with "openssl rand -hex 32".`,
     });
   }
   const parts = [

@@ -1,5 +1,5 @@
 /** Which issues of a run were not there, or of fewer, in the run recorded before it. Pure. */
-import { guidanceFor } from '../issues.ts';
+import { needsSomebody } from '../issues.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { syncsOf } from './syncs.ts';
@@ -18,10 +18,8 @@ export function withNewIssues(
   const now = new Map<string, number>();
   for (const { code, count } of summary.issues) now.set(code, (now.get(code) ?? 0) + count);
   const issues = summary.issues.map((issue) => {
-    const { level, escalates } = guidanceFor(issue.code);
-    const isTold = level === 'problem' || escalates !== undefined;
     const isMore = (now.get(issue.code) ?? 0) > (before.get(issue.code) ?? 0);
-    return isTold && isMore ? { ...issue, isNew: true } : issue;
+    return needsSomebody(issue.code) && isMore ? { ...issue, isNew: true } : issue;
   });
   return { ...summary, issues };
 }

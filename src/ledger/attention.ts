@@ -2,7 +2,7 @@
 import { staleness, timesInWords } from '../history/freshness.ts';
 import { failureRowOf } from '../history/quarantine.ts';
 import { syncsOf } from '../history/syncs.ts';
-import { briefly, guidanceFor, isIssueCode } from '../issues.ts';
+import { briefly, guidanceFor, isIssueCode, needsSomebody } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import { APPROVABLE } from '../memory/counts.ts';
 import { localTime } from '../schedule/local-time.ts';
@@ -135,18 +135,12 @@ export type OpenIssue = Pick<Issue, 'code' | 'count'> & { since: Date; isOlder: 
 export function openIssues(lines: readonly HistoryLine[]): OpenIssue[] {
   const syncs = syncsOf(lines);
   const ended = syncs.filter(({ outcome }) => outcome !== 'failed');
-  const seen = (ended.at(-1)?.issues ?? []).filter(({ code }) => isToHandle(code));
+  const seen = (ended.at(-1)?.issues ?? []).filter(({ code }) => needsSomebody(code));
   return seen.map(({ code, count }) => {
     const at = ended.findLastIndex(({ issues }) => issues.every((issue) => issue.code !== code));
     const first = ended[at + 1] ?? ended[0];
     return { code: code as Issue['code'], count, since: new Date(first?.startedAt ?? 0), isOlder: at < 0 };
   });
-}
-
-function isToHandle(code: string): boolean {
-  if (!isIssueCode(code)) return false;
-  const { level, escalates } = guidanceFor(code);
-  return level === 'problem' || escalates !== undefined;
 }
 
 /** When the row of lines began, up to the last one, of which this is true. */

@@ -1,6 +1,6 @@
 /** Which alerts a finished run calls for: what began with it, and what it ended. Pure. */
 import type { Occasion as Recorded } from '../history/occasion.ts';
-import { guidanceFor, isIssueCode } from '../issues.ts';
+import { needsSomebody } from '../issues.ts';
 import type { AlertThresholds } from '../rules.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
@@ -113,11 +113,5 @@ export function goneCodes({ line, ended }: Pick<Recorded, 'line' | 'ended'>): st
 }
 
 function openCodes({ issues }: HistoryLine): Map<string, number> {
-  return new Map(
-    issues.flatMap(({ code, count }) => {
-      if (!isIssueCode(code)) return [];
-      const { level, escalates } = guidanceFor(code);
-      return level === 'problem' || escalates !== undefined ? [[code, count] as const] : [];
-    }),
-  );
+  return new Map(issues.flatMap(({ code, count }) => (needsSomebody(code) ? [[code, count] as const] : [])));
 }

@@ -1,7 +1,7 @@
 /** A summary in a sentence or two that need no explanation. Pure; the text is not escaped. */
 
 import { approvingOf, startInWords } from '../approval.ts';
-import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
+import { guidanceFor, inSentence, isEndedEarly, needsSomebody } from '../issues.ts';
 import { countOf, setAsideOf } from '../labels.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { undoneInWords } from './undo-end.ts';
@@ -37,7 +37,7 @@ export function headlineOf(summary: Summary): string {
     );
   }
   if (summary.mode === 'plan') sentences.push(...scopeOf(summary));
-  const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem');
+  const problems = summary.issues.filter(({ code }) => needsSomebody(code));
   const fresh = problems.filter(({ isNew }) => isNew);
   const known = problems.length - fresh.length;
   if (fresh.length === 0) {

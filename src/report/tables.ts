@@ -4,7 +4,7 @@
  */
 
 import { forShell } from '../harmless.ts';
-import { guidanceFor, SHOW_THEM, typedFor } from '../issues.ts';
+import { guidanceFor, needsSomebody, SHOW_THEM, typedFor } from '../issues.ts';
 import { afterSpent, COUNT_LABELS, entryInWords, heldName, peopleOf, UNIT_LABELS } from '../labels.ts';
 import type { UnitKind } from '../model.ts';
 import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
@@ -39,12 +39,11 @@ export function reportOf(summary: Summary, at: ReadAt = {}): Report {
   const issues = summary.outcome === 'failed' ? summary.issues.slice(1) : summary.issues;
   // What nobody has read yet comes first.
   const problems = issues
-    .filter((issue) => guidanceFor(issue.code).level === 'problem')
+    .filter(({ code }) => needsSomebody(code))
     .toSorted((a, b) => Number(b.isNew ?? false) - Number(a.isNew ?? false));
   // What was spent of a limit stands beside it.
   const notices = issues.filter(
-    ({ code }) =>
-      guidanceFor(code).level === 'notice' && (code !== 'limit-spent' || summary.held.length === 0),
+    ({ code }) => !needsSomebody(code) && (code !== 'limit-spent' || summary.held.length === 0),
   );
   const sections = [
     heldSection(summary, at),

@@ -331,6 +331,7 @@ export interface Issue {
     | "missing-kept"
     | "missing-waiting"
     | "no-identifier"
+    | "no-ledger-key"
     | "no-longer-in-scope"
     | "no-result"
     | "nobody-in-scope"

@@ -189,7 +189,10 @@ doctor(
       todos[0] ?? '',
       /^our administrator: .*ENGAGEDLY_CLIENT_KEY.*npm run setup -- .* --tenant nordwind/,
     );
-    assert.match(todos[1] ?? '', /^our administrator: There is no LEDGER_KEY.*openssl rand -hex 32/);
+    assert.match(
+      todos[1] ?? '',
+      /^our administrator: There is no LEDGER_KEY.*it has to be that one.*openssl rand -hex 32/,
+    );
     assert.equal(stage.personio.calls, []);
   }),
 );

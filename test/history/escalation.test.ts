@@ -181,9 +181,11 @@ escalation('these codes, and no others', () => {
       'filter-unknown',
       'foreign-domain',
       'no-identifier',
+      'no-ledger-key',
       'record-replaced',
       'resolve-takes',
       'source-ending',
+      'state-lost',
       'unknown-status',
     ],
   );

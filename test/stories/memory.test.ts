@@ -319,6 +319,56 @@ missing(
   }),
 );
 
+missing(
+  'it needs somebody, and the run is as good as it was; before the next sync it can be saved, which the plan says',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    await story.firstLoad();
+    const plan = async () => {
+      const { summary, printed } = await story.command('plan', { outDir: 'plan' });
+      return { found: summary?.issues.find(({ code }) => code === 'state-lost'), printed, summary };
+    };
+    let left = '';
+    const damage = (text: string) => {
+      left = text;
+      return text.slice(1);
+    };
+    await story.tamper(damage);
+    const { found, summary, printed } = await plan();
+    assert.equal([found?.isNew, summary?.outcome], [true, 'success'], printed);
+    assert.match(printed, /^New: the memory of earlier runs could not be used/m);
+    assert.match(found?.remedy ?? '', /before the next sync.*undo the commit.*not counted any more/);
+    await story.tamper(() => left);
+    assert.not((await plan()).found);
+
+    await story.tamper(damage);
+    assert.is((await story.run()).summary.outcome, 'success');
+    const board = await story.askGit('show', 'runs:README.md');
+    assert.match(board, '1 tenant needs somebody');
+    assert.match(board, 'the memory of earlier runs is lost (1)');
+    assert.not.match(board, 'Nobody needs anything');
+  }),
+);
+
+missing(
+  'without a ledger key: it is said, whomever that sync blocks waits, and the next one names it as a cause',
+  onStage({ ledger: 'branch', people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    const keyless = await story.run({ key: undefined });
+    assert.equal([keyless.summary.outcome, keyless.summary.counts.blocked], ['success', 1]);
+    assert.equal(keyless.codes, ['no-ledger-key']);
+    assert.match(keyless.printed, /1 thing needs a look/);
+    comeBack(person);
+    const plan = await story.command('plan', { ledgerKey: undefined, outDir: 'plan' });
+    assert.ok(plan.summary && codes(plan.summary).includes('no-ledger-key'), plan.printed);
+    const { codes: found, printed } = await story.run({ record: false });
+    for (const code of ['state-lost', 'blocked-elsewhere']) assert.ok(found.includes(code), code);
+    assert.not.ok(found.includes('no-ledger-key'));
+    assert.match(printed.replace(/\s+/g, ' '), 'a run in between had none');
+  }),
+);
+
 const approvals = suite('memory: approvals');
 
 /** Two leave at once. */

@@ -121,6 +121,12 @@ preview('in a new tenant everybody comes into scope', async () => {
   assert.match(markdown, 'There is no file of this tenant on the default branch yet, so all of it is new: 5');
 });
 
+preview('of a ledger key, which its author may not set, nothing is said', async () => {
+  const { code, markdown } = await planOf(only('Kiel'), undefined, { 'INPUT_LEDGER-KEY': '' });
+  assert.is(code, 0, markdown);
+  assert.not.match(markdown, /ledger.key/i);
+});
+
 preview('an unchanged file has nothing to compare', async () => {
   const { markdown } = await planOf(TENANT, TENANT);
   assert.not.match(markdown, 'Compared with');

@@ -3,7 +3,7 @@
 import { SyncError } from '../../errors.ts';
 import { withNewIssues } from '../../history/new-issues.ts';
 import { withoutAsking } from '../../issues.ts';
-import type { RefOf } from '../../model.ts';
+import type { Finding, RefOf } from '../../model.ts';
 import type { Read } from '../../read/read.ts';
 import { coarseSummary, inFixedWords } from '../../report/coarse.ts';
 import { type RunInfo, readFacts } from '../../report/facts.ts';
@@ -80,11 +80,15 @@ function redactedSummary(ended: Ended, info: RunInfo, refOf: RefOf): Summary {
 
 function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, refOf: RefOf): Summary {
   const { read, people, owned, looked, plan, applied, approved } = ran;
-  const lost = run.recall.isLost ? [{ code: 'state-lost' as const }] : [];
   const kept = keeper?.findings ?? [];
   const parts = [read, people, owned, looked];
   const unrecorded = info.mode === 'sync' ? unrecordedIn(ran, run.recall) : [];
-  const findings = [...parts.flatMap((part) => part.findings), ...lost, ...kept, ...unrecorded];
+  const findings = [
+    ...parts.flatMap((part) => part.findings),
+    ...unremembered(run.recall),
+    ...kept,
+    ...unrecorded,
+  ];
   const scope = {
     keptOut: people.keptOut,
     protected: run.rules.protect.size > 0 ? owned.protection.accounts : undefined,
@@ -94,6 +98,11 @@ function finishedSummary({ ran, run, calls, keeper }: Finished, info: RunInfo, r
     { read: readFacts(read, scope), plan, applied, approved, findings, calls },
     refOf,
   );
+}
+
+function unremembered({ ledgerKey, isLost }: Run['recall']): Finding[] {
+  if (ledgerKey === undefined) return [{ code: 'no-ledger-key' }];
+  return isLost ? [{ code: 'state-lost' }] : [];
 }
 
 function failedSummary({ error, read, calls }: Failed, info: RunInfo, refOf: RefOf): Summary {
