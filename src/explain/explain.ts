@@ -2,8 +2,9 @@
 
 import { onOneLine } from '../harmless.ts';
 import { guidanceFor, isIssueCode, SHOW_THEM, typedFor } from '../issues.ts';
-import { emailKey, foldedKey } from '../keys.ts';
+import { emailKey } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
+import { allWords, spellings } from '../match/name-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
@@ -83,10 +84,18 @@ export function peopleBy(
   });
 }
 
-/** Whether all words of the text are in the name, without regard to case. */
+/** Whether all words of the text are in the name, or parts of it, however accents and umlauts are written. */
 export function isNamed(name: string, text: string): boolean {
-  const words = (foldedKey(text) ?? '').split(' ');
-  return words.every((word) => word !== '' && foldedKey(name)?.includes(word));
+  const words = allWords(text);
+  const written = waysToWrite(allWords(name).join(' '));
+  const isIn = (word: string) =>
+    waysToWrite(word).some((way) => written.some((whole) => whole.includes(way)));
+  return words.length > 0 && words.every(isIn);
+}
+
+/** "jäckel": jaeckel, and jackel, as which "jaeckel" may be written, too. */
+function waysToWrite(text: string): string[] {
+  return spellings(text).flatMap((way) => [way, way.replace(/([aou])e/g, '$1')]);
 }
 
 /** `live`: what only both systems can tell, from record to mapping. */

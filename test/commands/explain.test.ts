@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newIdentity } from '../../src/details/age.ts';
+import { isNamed } from '../../src/explain/explain.ts';
 import { forTheCustomer } from '../../src/explain/for-the-customer.ts';
 import { heldInWords } from '../../src/explain/held.ts';
 import { approvalOf } from '../../src/explain/release.ts';
@@ -138,6 +139,23 @@ mail('tells of an account that is taken by hand that it was us, and asks whose i
 });
 
 mail.run();
+
+const names = suite('explain: whom a name means');
+
+for (const [name, texts] of [
+  ['Zoë Jäckelmann', ['Zoe', 'zoë', 'Jackelmann', 'JAECKELMANN', 'Zoe Jäckel', 'ckelm', 'Jäckelmann, Zoe']],
+  ['Joerg Jaeckelmann', ['Jörg', 'Jorg', 'jackelmann', 'Jäckelmann', 'Jäckel Joerg']],
+  ['Jorg Jackelmann', ['Jörg', 'Joerg', 'jaeckelmann', 'Jäckelmann']],
+  ['Greta Groß-Öztürk', ['groß-özt', 'Gross Oztuerk', 'oeztürk']],
+  ['Dr. Michael Łukasz O’Brien', ['Michael', 'Micha', 'Lukasz', "O'Brien", 'OBrien', 'Dr. Michael']],
+] as const)
+  names(`${name}, as people write it`, () => {
+    for (const text of texts) assert.ok(isNamed(name, text), text);
+    for (const text of ['', ' ', '-', 'Zora', 'Jickelmann', `${name} Schmidt`])
+      assert.not.ok(isNamed(name, text), text);
+  });
+
+names.run();
 
 const fromFile = suite('explain: from the details of a run');
 
