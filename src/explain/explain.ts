@@ -8,7 +8,7 @@ import { allWords, spellings } from '../match/name-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-import { type Place, stepsOf } from './release.ts';
+import { type Place, releaseOfOne } from './release.ts';
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -156,7 +156,7 @@ function whoseAccount({ witnesses, candidates = [], user, employee }: PersonDeta
 function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
   const rest = place.undoes === undefined ? 'a sync, if none starts by itself' : 'the undo again';
   const steps = [
-    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [stepsOf(digest, place)])),
+    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [releaseOfOne(digest, place)])),
     // Who it is stands above.
     ...codes
       .filter(isIssueCode)

@@ -202,6 +202,30 @@ fromFile(
 );
 
 fromFile(
+  'one person who waits with others: who they are, before the command that releases them all',
+  told(async (scene) => {
+    const own = { personio: String(scene.leavers[0]?.id) };
+    const next = `Next
+  Waits together with 1 other under ${scene.digest}. See all:
+  npm run explain -- nordwind --held ${scene.digest}`;
+    const rest = `
+  What is not right is corrected in Personio or in the tenant file; an approval then releases only
+  the rest. If all are right:
+`;
+    const { seen } = await scene.ask({ ...own, ...scene.file });
+    assert.ok(seen.includes(`${next} --details <the details of that run>${rest}  gh workflow run`), seen);
+    const live = await scene.ask(own);
+    assert.ok(live.seen.includes(`${next}${rest}  npm run sync -- nordwind --approve`), live.seen);
+    scene.later(73);
+    const over = await scene.ask({ ...own, ...scene.file });
+    assert.match(over.seen, /Next\n {2}More than 72 hours have passed/);
+    comeBack(scene.leavers[1] as Person);
+    const alone = await scene.ask(own);
+    assert.not.match(alone.seen, 'together');
+  }),
+);
+
+fromFile(
   'one run: everybody whom it concerns, and what became of them',
   told(async (scene) => {
     const { seen } = await scene.ask({ run: `${scene.runId}/1`, ...scene.file });
