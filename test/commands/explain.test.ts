@@ -527,6 +527,29 @@ for (const isRemembered of [false, true])
   );
 
 live(
+  'an account that bears another name: that cause and no other, and what it has in common with them',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const [one, other] = [scene.person(-1), scene.person(-2)] as const;
+    const [own, others] = [scene.accountOf(one), scene.accountOf(other)].map(({ id, fields }) => {
+      const { first_name = '', last_name = '', joining_date = '' } = fields;
+      return { id, fields, bears: { first_name, last_name, joining_date } };
+    });
+    assert.ok(own && others);
+    Object.assign(own.fields, others.bears);
+    Object.assign(others.fields, own.bears);
+    const { seen, printed } = await scene.ask({ personio: String(one.id) });
+    assert.match(seen, /^[^\n]*, account in doubt\)\n/, printed);
+    const row = seen.split('\n').find((line) => /^ {2}[0-9a-f]{12} /.test(line) && line.includes(own.id));
+    assert.match(row ?? '', / e-mail, employee number +name, hire date$/, seen);
+    const told = seen.replace(/\s+/g, ' ');
+    assert.match(told, 'Why The account bears another name. Next', seen);
+    assert.match(told, 'under "Are the accounts crossed?".');
+    assert.not.match(told, /point to different accounts|no account/);
+  }),
+);
+
+live(
   'the name of a unit that Engagedly does not have, where the message only says that there is one',
   told(async (scene) => {
     const person = scene.person(6);
