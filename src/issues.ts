@@ -62,11 +62,11 @@ export const ISSUES = {
   },
   conflict: {
     level: 'problem',
-    brief: 'e-mail and number point to different accounts',
+    brief: 'e-mail, number and name do not fit one account',
     meaning:
-      'The e-mail and the employee number point to different accounts, the account belongs to somebody else already, or a free account bears the name',
+      'The e-mail and the employee number point to different accounts, the account bears another name or belongs to somebody else already, or a free account bears the name',
     remedy: lookAtThem(
-      'Compare the e-mail and the employee number of these people in both systems and correct the wrong one; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until both point to the same account, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+      'Compare the name, e-mail and employee number of these people in both systems and correct what is wrong; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until these point to one account, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
     ),
     escalates: 'once',
   },

@@ -4,7 +4,6 @@
  * Readable personal data: it goes nowhere but through encryption (age.ts). Pure.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { guidanceFor } from '../issues.ts';
 import type { PreparedRow } from '../map/map.ts';
 import type {
   Applied,
@@ -24,6 +23,7 @@ import { afterOf } from '../plan/change.ts';
 import type { Details, PersonDetail, Result } from '../types/details.d.ts';
 import { fieldsOf, type Values } from './changed-fields.ts';
 import { type Entry, entriesOf, isHeldOrSetAside, leftOf, mainOf } from './entries.ts';
+import { candidatesIn, meaningOf } from './in-doubt.ts';
 import { nameOfEmployee, nameOfUser } from './named.ts';
 import { unitDetails } from './unit-details.ts';
 import { whyOf } from './why.ts';
@@ -156,7 +156,6 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
     { wanted, planned, held, failed: context.applied?.failed.get(wanted[0]?.employee ?? '') },
     values,
   );
-  const candidates = match?.kind === 'set-aside' ? match.candidates : [];
   return {
     ref: about.refOf(ref),
     ...('employee' in ref ? { employee: ref.employee } : {}),
@@ -172,21 +171,13 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
     codes: [...codes],
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
-    ...(candidates.length === 0
-      ? {}
-      : {
-          candidates: candidates.map((id) => ({
-            user: id,
-            ref: about.refOf({ user: id }),
-            name: nameOfUser(users.get(id)),
-          })),
-        }),
+    ...candidatesIn(match, { person, users, refOf: about.refOf }),
     reason: whyOf({
       person,
       match,
       change,
       // What cannot be written is no reason to close or open an account.
-      codes: (isOfAccount(change) ? entry.ofPerson : codes).map((code) => guidanceFor(code).meaning),
+      codes: (isOfAccount(change) ? entry.ofPerson : codes).map((code) => meaningOf(code, match)),
       nameOf: values.nameOf,
     }),
     fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),

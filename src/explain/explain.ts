@@ -2,12 +2,13 @@
 
 import { onOneLine } from '../harmless.ts';
 import { guidanceFor, isIssueCode, SHOW_THEM, typedFor } from '../issues.ts';
-import { emailKey, foldedKey } from '../keys.ts';
+import { emailKey, isIdentifier } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
+import { allWords, spellings } from '../match/name-words.ts';
 import { localTime } from '../schedule/local-time.ts';
-import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
+import type { Candidate, Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-import { type Place, stepsOf } from './release.ts';
+import { type Place, releaseOfOne } from './release.ts';
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -83,10 +84,18 @@ export function peopleBy(
   });
 }
 
-/** Whether all words of the text are in the name, without regard to case. */
+/** Whether all words of the text are in the name, or parts of it, however accents and umlauts are written. */
 export function isNamed(name: string, text: string): boolean {
-  const words = (foldedKey(text) ?? '').split(' ');
-  return words.every((word) => word !== '' && foldedKey(name)?.includes(word));
+  const words = allWords(text);
+  const written = waysToWrite(allWords(name).join(' '));
+  const isIn = (word: string) =>
+    waysToWrite(word).some((way) => written.some((whole) => whole.includes(way)));
+  return words.length > 0 && words.every(isIn);
+}
+
+/** "jäckel": jaeckel, and jackel, as which "jaeckel" may be written, too. */
+function waysToWrite(text: string): string[] {
+  return spellings(text).flatMap((way) => [way, way.replace(/([aou])e/g, '$1')]);
 }
 
 /** `live`: what only both systems can tell, from record to mapping. */
@@ -94,7 +103,11 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
   const ids = [
     `reference ${person.ref}`,
     person.employee === undefined ? 'gone from Personio' : `Personio ${person.employee}`,
-    person.user === undefined ? 'no account' : `account ${person.user}`,
+    person.user === undefined
+      ? person.candidates
+        ? 'account in doubt'
+        : 'no account'
+      : `account ${person.user}`,
   ];
   const fields = person.fields.map((field) => [field.field, ...sidesOf(field), remarkOf(field)]);
   return sections(
@@ -137,22 +150,29 @@ function whoseAccount({ witnesses, candidates = [], user, employee }: PersonDeta
     section(
       '  Accounts that might be theirs:',
       columns(
-        ['Reference', 'Account', 'Name'],
-        candidates.map((one) => [one.ref, one.user, one.name]),
+        ['Reference', 'Account', 'Name', 'The same', 'Different'],
+        candidates.map(({ ref, user, name, agrees = [], differs = [] }) => [
+          ref,
+          user,
+          name,
+          witnessesInWords(agrees).join(', '),
+          witnessesInWords(differs).join(', '),
+        ]),
       ),
     ),
   );
 }
 
-function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
+function nextOf({ held, codes, result, candidates = [] }: PersonDetail, place: Place): string {
   const rest = place.undoes === undefined ? 'a sync, if none starts by itself' : 'the undo again';
   const steps = [
-    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [stepsOf(digest, place)])),
+    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [releaseOfOne(digest, place)])),
     // Who it is stands above.
     ...codes
       .filter(isIssueCode)
       .map((code) => guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))
       .map((remedy) => sentence(typedFor(remedy, place.tenant))),
+    ...(codes.includes('conflict') && candidates.some(mayBeCrossed) ? [sentence(CROSSED)] : []),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];
@@ -162,6 +182,14 @@ function nextOf({ held, codes, result }: PersonDetail, place: Place): string {
       ? 'Nothing, if that is right. If it is not, correct it in Personio or in the tenant file before the next sync.'
       : 'Nothing needs to be done.',
   );
+}
+
+const CROSSED =
+  'Has somebody else’s name been typed into their account? What to do then stands in .github/SUPPORT.md, under "Are the accounts crossed?".';
+
+/** Whether the account has a key of theirs, and the name of somebody else. */
+function mayBeCrossed({ agrees = [], differs = [] }: Candidate): boolean {
+  return differs.includes('name') && agrees.some(isIdentifier);
 }
 
 /** "1 person", "2 people". */

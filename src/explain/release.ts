@@ -9,6 +9,7 @@ import { section, sections, sentence } from './columns.ts';
  * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
  * `unusable`: why an approval of this digest would release nothing now. `toRecord`: what a run has left on this machine, and
  * no other takes the place of before it is recorded: by which command, and what it has held. `language`: the customer's.
+ * `waiting`: how many people wait under a digest.
  */
 export type Place = {
   tenant: string;
@@ -18,16 +19,24 @@ export type Place = {
   language?: Language | undefined;
   unusable?(digest: string): 'not-recorded' | 'over' | undefined;
   toRecord?: { command: string; digests: readonly string[] } | undefined;
+  waiting?(digest: string): number;
 };
 
+/** How many people wait under a digest, by these details. */
+export function waitingIn({ people }: Pick<Details, 'people'>): (digest: string) => number {
+  return (digest) => people.filter(({ held }) => held.some((one) => one.digest === digest)).length;
+}
+
 /** That of a file of details: what it tells of can be approved for so long, and no longer. */
-export function placeIn({ tenant, runId, undoes, startedAt }: Details, now: Date): Place {
+export function placeIn(details: Details, now: Date): Place {
+  const { tenant, runId, undoes, startedAt } = details;
   const isOver = now.getTime() - Date.parse(startedAt) > APPROVABLE;
   return {
     tenant,
     isOnGitHub: /^\d+$/.test(runId),
     undoes,
     unusable: () => (isOver ? 'over' : undefined),
+    waiting: waitingIn(details),
   };
 }
 
@@ -46,6 +55,20 @@ export function releaseOf(digest: string, place: Place): string {
           `${correctionOf(place)} Where so few are left that they need none, the next sync carries them out, and an approval is refused.`,
         ),
   );
+}
+
+/** The same, for whoever has asked about one of these people: the command releases the others as well. */
+export function releaseOfOne(digest: string, place: Place): string {
+  const steps = stepsOf(digest, place);
+  const others = (place.waiting?.(digest) ?? 1) - 1;
+  if (others < 1 || place.unusable?.(digest) === 'over') return steps;
+  const file = place.isLive ? '' : ' --details <the details of that run>';
+  return [
+    sentence(`Waits together with ${others} ${others === 1 ? 'other' : 'others'} under ${digest}. See all:`),
+    `  npm run explain -- ${place.tenant} --held ${digest}${file}`,
+    sentence(`${correctionOf(place)} If all are right:`.trim()),
+    steps,
+  ].join('\n');
 }
 
 /** What has to be done so that it is released, indented. */

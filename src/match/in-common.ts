@@ -1,6 +1,7 @@
 /** What a record and an account can have in common, folded so that it can be compared. Pure. */
 import { datesOf } from '../dates.ts';
-import { type Identifier, identifierKey } from '../keys.ts';
+import { IDENTIFIERS, type Identifier, identifierKey } from '../keys.ts';
+import type { DesiredUser } from '../model.ts';
 import { compareNames, isSameOrNear, type Likeness, mayBeAlike, type Name, nameOf } from './names.ts';
 
 /** Dates are `YYYY-MM-DD`; one that can be read two ways is both. */
@@ -23,6 +24,11 @@ export type MarksReader = (fields: Fields, known?: Fields) => Marks;
 
 /** The marks in a person's or an account's fields. */
 export const marksOf: MarksReader = (fields, known) => marksReader()(fields, known);
+
+/** A person's marks: those that the mapping does not ask for as the record has them. */
+export function marksOfPerson({ fields, employee: { name, hired } }: DesiredUser, read = marksOf): Marks {
+  return read(fields, { first_name: name.first, last_name: name.last, joining_date: hired });
+}
 
 /**
  * Reads marks, each name and each date once: an account mostly bears those of its owner, and days come again and again.
@@ -87,6 +93,22 @@ function textIn(field: string, fields: Fields, known: Fields): string {
 
 export function likeness(one: { marks: Marks }, other: { marks: Marks }): Likeness {
   return compareNames(one.marks.name, other.marks.name);
+}
+
+type Agreement = Record<'agrees' | 'differs', (Identifier | 'name' | DateMark)[]>;
+
+/** In what two agree, and in what they differ, in words of witnesses; a part of a name is neither, nor what one does not show. */
+export function agreementOf(one: Marks, other: Marks): Agreement {
+  const names = compareNames(one.name, other.name);
+  const found = [
+    ...IDENTIFIERS.map((key) => [key, one[key] && other[key] && one[key] === other[key]] as const),
+    ['name', names === 'part' ? undefined : names === 'same'] as const,
+    ...DATES.map((date) => [date, sameDate(date, one, other)] as const),
+  ];
+  return {
+    agrees: found.flatMap(([mark, isSame]) => (isSame === true ? mark : [])),
+    differs: found.flatMap(([mark, isSame]) => (isSame === false ? mark : [])),
+  };
 }
 
 /**

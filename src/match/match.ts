@@ -18,7 +18,7 @@ import { type Verdicts, verdictsOf } from './verdict.ts';
 import { bestLikeness, type Court } from './witnesses.ts';
 
 export { type Resolved, resolvedBy } from './by-hand.ts';
-export { marksOf } from './in-common.ts';
+export { agreementOf, marksOf, marksOfPerson } from './in-common.ts';
 export type { HashOf, MarkKind } from './memories.ts';
 export { nameMarks } from './name-marks.ts';
 export { compareNames, nameOf } from './names.ts';

@@ -56,7 +56,8 @@ export function withoutParticles(words: readonly string[]): readonly string[] {
   return withoutSmall(words, PARTICLES);
 }
 
-function allWords(text: string): string[] {
+/** Titles among them. */
+export function allWords(text: string): string[] {
   if (PLAIN.test(text)) return text === '' ? [] : [text.toLowerCase()];
   const folded = text
     .normalize('NFKC')

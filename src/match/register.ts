@@ -1,7 +1,7 @@
 /** Who bears which mark: every record and every account with its keys, names and dates, folded once and indexed. Pure. */
 import { IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
-import { type Marks, marksReader } from './in-common.ts';
+import { type Marks, marksOfPerson, marksReader } from './in-common.ts';
 import { likeKeys, sameKeys } from './name-keys.ts';
 import { isSame, mayBeAlike, type Name } from './names.ts';
 
@@ -62,8 +62,8 @@ export function register(
   const read = marksReader();
   const index = openIndex();
   const records = people.map((person, at) => {
-    const { id, status, name, hired, ends } = person.employee;
-    const marks = read(person.fields, { first_name: name.first, last_name: name.last, joining_date: hired });
+    const { id, status, ends } = person.employee;
+    const marks = marksOfPerson(person, read);
     const bearers = index.listsOf(marks);
     const isLiving = status !== 'inactive';
     const record: Rec = { at, id, person, marks, bearers, isLiving, ends, isUnreadable: unreadable.has(id) };

@@ -126,7 +126,7 @@ export const CORRECTABLE: ReadonlyMap<IssueCode, Fixed> = new Map(
       ['ambiguous', 'Zu derselben Person passen mehrere Konten oder mehrere Datensätze in Personio'],
       [
         'conflict',
-        'E-Mail-Adresse und Personalnummer führen zu verschiedenen Konten, das Konto gehört schon jemand anderem, oder ein freies Konto trägt denselben Namen',
+        'E-Mail-Adresse und Personalnummer führen zu verschiedenen Konten, das Konto trägt einen anderen Namen oder gehört schon jemand anderem, oder ein freies Konto trägt denselben Namen',
       ],
       ['duplicate', 'Engagedly meldet, dass E-Mail-Adresse oder Personalnummer schon vergeben sind'],
       [

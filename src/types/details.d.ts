@@ -115,6 +115,14 @@ export interface Candidate {
   user: string
   ref: string
   name: string
+  /**
+   * Of e-mail, number, name, hire date and birth date those that the account has as the person has them.
+   */
+  agrees?: string[]
+  /**
+   * Those that both have, and not the same; a part of a name is neither.
+   */
+  differs?: string[]
 }
 export interface FieldDetail {
   field: string

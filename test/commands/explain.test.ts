@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newIdentity } from '../../src/details/age.ts';
+import { isNamed } from '../../src/explain/explain.ts';
 import { forTheCustomer } from '../../src/explain/for-the-customer.ts';
 import { heldInWords } from '../../src/explain/held.ts';
 import { approvalOf } from '../../src/explain/release.ts';
@@ -139,6 +140,23 @@ mail('tells of an account that is taken by hand that it was us, and asks whose i
 
 mail.run();
 
+const names = suite('explain: whom a name means');
+
+for (const [name, texts] of [
+  ['Zoë Jäckelmann', ['Zoe', 'zoë', 'Jackelmann', 'JAECKELMANN', 'Zoe Jäckel', 'ckelm', 'Jäckelmann, Zoe']],
+  ['Joerg Jaeckelmann', ['Jörg', 'Jorg', 'jackelmann', 'Jäckelmann', 'Jäckel Joerg']],
+  ['Jorg Jackelmann', ['Jörg', 'Joerg', 'jaeckelmann', 'Jäckelmann']],
+  ['Greta Groß-Öztürk', ['groß-özt', 'Gross Oztuerk', 'oeztürk']],
+  ['Dr. Michael Łukasz O’Brien', ['Michael', 'Micha', 'Lukasz', "O'Brien", 'OBrien', 'Dr. Michael']],
+] as const)
+  names(`${name}, as people write it`, () => {
+    for (const text of texts) assert.ok(isNamed(name, text), text);
+    for (const text of ['', ' ', '-', 'Zora', 'Jickelmann', `${name} Schmidt`])
+      assert.not.ok(isNamed(name, text), text);
+  });
+
+names.run();
+
 const fromFile = suite('explain: from the details of a run');
 
 fromFile(
@@ -180,6 +198,30 @@ fromFile(
     const leaver = await scene.ask({ personio: String(scene.leavers[0]?.id), ...scene.file });
     assert.match(leaver.seen, /block: waits for an approval/);
     assert.match(leaver.seen, new RegExp(`approve=${scene.digest}`));
+  }),
+);
+
+fromFile(
+  'one person who waits with others: who they are, before the command that releases them all',
+  told(async (scene) => {
+    const own = { personio: String(scene.leavers[0]?.id) };
+    const next = `Next
+  Waits together with 1 other under ${scene.digest}. See all:
+  npm run explain -- nordwind --held ${scene.digest}`;
+    const rest = `
+  What is not right is corrected in Personio or in the tenant file; an approval then releases only
+  the rest. If all are right:
+`;
+    const { seen } = await scene.ask({ ...own, ...scene.file });
+    assert.ok(seen.includes(`${next} --details <the details of that run>${rest}  gh workflow run`), seen);
+    const live = await scene.ask(own);
+    assert.ok(live.seen.includes(`${next}${rest}  npm run sync -- nordwind --approve`), live.seen);
+    scene.later(73);
+    const over = await scene.ask({ ...own, ...scene.file });
+    assert.match(over.seen, /Next\n {2}More than 72 hours have passed/);
+    comeBack(scene.leavers[1] as Person);
+    const alone = await scene.ask(own);
+    assert.not.match(alone.seen, 'together');
   }),
 );
 
@@ -483,6 +525,29 @@ for (const isRemembered of [false, true])
       assert.equal(said, isRemembered ? [which] : [], seen);
     }),
   );
+
+live(
+  'an account that bears another name: that cause and no other, and what it has in common with them',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const [one, other] = [scene.person(-1), scene.person(-2)] as const;
+    const [own, others] = [scene.accountOf(one), scene.accountOf(other)].map(({ id, fields }) => {
+      const { first_name = '', last_name = '', joining_date = '' } = fields;
+      return { id, fields, bears: { first_name, last_name, joining_date } };
+    });
+    assert.ok(own && others);
+    Object.assign(own.fields, others.bears);
+    Object.assign(others.fields, own.bears);
+    const { seen, printed } = await scene.ask({ personio: String(one.id) });
+    assert.match(seen, /^[^\n]*, account in doubt\)\n/, printed);
+    const row = seen.split('\n').find((line) => /^ {2}[0-9a-f]{12} /.test(line) && line.includes(own.id));
+    assert.match(row ?? '', / e-mail, employee number +name, hire date$/, seen);
+    const told = seen.replace(/\s+/g, ' ');
+    assert.match(told, 'Why The account bears another name. Next', seen);
+    assert.match(told, 'under "Are the accounts crossed?".');
+    assert.not.match(told, /point to different accounts|no account/);
+  }),
+);
 
 live(
   'the name of a unit that Engagedly does not have, where the message only says that there is one',

@@ -135,8 +135,10 @@ compose('support reads English, whatever the customer reads', () => {
 });
 
 compose('every message that a customer can mend is told in both languages', () => {
-  // Three things that it may be, in both languages.
+  // Four things that it may be, in both languages.
   const conflict = CORRECTABLE.get('conflict');
+  assert.match(conflict?.en() ?? '', 'the account bears another name or');
+  assert.match(conflict?.de() ?? '', 'das Konto trägt einen anderen Namen oder');
   assert.match(conflict?.en() ?? '', 'or a free account bears the name');
   assert.match(conflict?.de() ?? '', 'oder ein freies Konto trägt denselben Namen');
   for (const [code, { en, de }] of CORRECTABLE) {

@@ -7,7 +7,7 @@ import { ConfigError } from '../../errors.ts';
 import { peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
-import { type Place, placeIn } from '../../explain/release.ts';
+import { type Place, placeIn, waitingIn } from '../../explain/release.ts';
 import { untakenIn } from '../../ledger/recorded-here.ts';
 import type { Language, RefOf } from '../../model.ts';
 import type { RunName, Whom } from '../../one-setting.ts';
@@ -159,6 +159,7 @@ async function answer(
     language,
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     toRecord,
+    waiting: waitingIn(details),
   };
   if (by === 'held') {
     const earlier = heldEarlier(ran, text);

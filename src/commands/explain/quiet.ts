@@ -1,5 +1,6 @@
 /** Somebody of whom a run changes nothing, for "explain". Pure. */
 import { codesOf } from '../../details/entries.ts';
+import { candidatesIn } from '../../details/in-doubt.ts';
 import { nameOfEmployee } from '../../details/named.ts';
 import { guidanceFor } from '../../issues.ts';
 import type { DesiredUser, Match } from '../../model.ts';
@@ -30,6 +31,11 @@ export function quiet(
     codes,
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
+    ...candidatesIn(match, {
+      person,
+      users: new Map(owned.users.map((user) => [user.id, user])),
+      refOf,
+    }),
     reason: `${reasonOf(person, { match, isInScope, isAll: but === '', returns })}${but}`,
     fields: [],
   };

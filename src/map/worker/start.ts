@@ -52,6 +52,9 @@ export function startProcess(): ChildProcess {
 /** From the sources, the process reads its program itself, and may read nothing but that. */
 function ownSources(): string[] {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
-  const read = ['package.json', 'src/', 'node_modules/'].map((path) => `--allow-fs-read=${root}${path}`);
+  const own = ['package.json', 'src/', 'node_modules/'].map((path) => `${root}${path}`);
+  // Where the packages are a link to those of another checkout, they are read there.
+  const packages = fileURLToPath(import.meta.resolve('jsonata').replace(/(?<=\/node_modules\/).*/, ''));
+  const read = [...own, packages].map((path) => `--allow-fs-read=${path}`);
   return [...read, fileURLToPath(new URL('./inside.ts', import.meta.url))];
 }

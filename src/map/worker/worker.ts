@@ -124,7 +124,7 @@ function notStarted(): SyncError {
   return new SyncError(
     'internal',
     'The process that evaluates expressions could not be started.',
-    'Run it again. If it stays: this needs Node 24, and the right to start a process.',
+    'Run it again. If it stays, see that this machine lets a program start another one; in a checkout, run npm ci there and start with npm run.',
   );
 }
 

@@ -1,10 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openEvaluation, StoppedError } from '../../../src/map/worker/evaluation.ts';
 import { startProcess } from '../../../src/map/worker/start.ts';
 import { createWorker, type Worker } from '../../../src/map/worker/worker.ts';
 import { NOW, outcome, row, SHORT } from '../../fixtures/expressions.ts';
+
+const ROOT = new URL('../../../', import.meta.url);
 
 const ENDLESS = '($f := function($x){ $f($x) }; $f(1))';
 
@@ -177,6 +183,20 @@ stops('one that cannot be started is told of, not waited for', async () => {
     const evaluation = openEvaluation({ now: NOW, worker: createWorker(start) });
     const error = await evaluation.evaluate([row('n + 0')], people(1)).catch((reason: unknown) => reason);
     assert.match(String(error), 'could not be started');
+  }
+});
+stops('packages that are a link to those of another checkout are found', async () => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'linked-')));
+  try {
+    await cp(new URL('src', ROOT), join(folder, 'src'), { recursive: true });
+    await cp(new URL('package.json', ROOT), join(folder, 'package.json'));
+    await symlink(new URL('node_modules', ROOT), join(folder, 'node_modules'), 'dir');
+    const script = `import { startProcess } from './src/map/worker/start.ts';
+      startProcess().on('message', (said) => process.exit(said.ready ? 0 : 2)).on('exit', () => process.exit(1));`;
+    const program = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+    assert.equal(await once(program, 'exit'), [0, null]);
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });
 stops('what it says is believed only where it fits', async () => {
