@@ -4,7 +4,7 @@ import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, inSentence, isEndedEarly } from '../issues.ts';
 import { countOf, setAsideOf } from '../labels.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
-import { undoneInWords } from './undo-end.ts';
+import { undoEndOf, undoneInWords } from './undo-end.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
@@ -84,7 +84,13 @@ function leaversOpened(summary: Summary): string {
   const count = countOf(summary, 'undo-opens-leavers');
   if (count === 0) return '';
   const them = count === 1 ? 'it' : 'them';
-  return ` ${plural(count, 'account', 'accounts')} to be opened ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
+  const isAny = summary.counts.reactivated > 0;
+  const opened = !isAny
+    ? 'to be opened'
+    : undoEndOf(summary) === 'done'
+      ? 'opened'
+      : 'opened or to be opened';
+  return ` ${plural(count, 'account', 'accounts')} ${opened} ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
 }
 
 const MOST_NEW = 3;
