@@ -839,8 +839,9 @@ export const ISSUES = {
   },
   superseded: {
     level: 'notice',
-    meaning: 'This job is not wanted any more',
-    remedy: 'Nothing was called. The next start looks again at what is due.',
+    meaning: 'This job is not wanted now',
+    remedy:
+      'Nothing was called. The next start looks again at what is due. If the variable PAUSED_TENANTS pauses the tenant, lift that pause first.',
   },
   cancelled: {
     level: 'problem',
