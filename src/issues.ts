@@ -13,14 +13,14 @@ export type Level = Guidance['level'];
 
 /**
  * `meaning` finishes the line "what was found", for any number; `remedy` is the exact next step, at most 500 characters.
- * `brief` is a problem in a few words, for the subject of a commit; `…` stands for the attribute or field.
+ * `brief` is a problem, or a notice that escalates, in a few words, for the subject of a commit; `…` stands for the attribute or field.
  */
 export type Guidance = {
   meaning: string;
   remedy: string;
   /** Support is told of each that is new; `weekly`: and reminded until a person has handled it. */
   escalates?: 'once' | 'weekly';
-} & ({ level: 'problem'; brief: string } | { level: 'notice'; brief?: never });
+} & ({ level: 'problem'; brief: string } | { level: 'notice'; brief?: string });
 
 const RUN_AGAIN_LATER = 'Run again later.';
 const ENGAGEDLY_KEYS = 'In Engagedly, under Integrations > Engagedly API';
@@ -321,9 +321,12 @@ export const ISSUES = {
   },
   'out-of-scope-waiting': {
     level: 'notice',
+    brief: 'out of scope, and blocked if that stays so',
     meaning: 'No longer passes the filter; the account will be blocked if that stays so',
-    remedy:
+    remedy: lookAtThem(
       'If this is not meant, correct "scope.filter" in the tenant file or the data in Personio. They are blocked after three complete runs and 72 hours; a changed filter starts that time anew.',
+    ),
+    escalates: 'once',
   },
   'reason-unknown': {
     level: 'problem',

@@ -37,6 +37,7 @@ export function headlineOf(summary: Summary): string {
     );
   }
   if (summary.mode === 'plan') sentences.push(...scopeOf(summary));
+  sentences.push(...onTheirWay(summary));
   const problems = summary.issues.filter(({ code }) => guidanceFor(code).level === 'problem');
   const fresh = problems.filter(({ isNew }) => isNew);
   const known = problems.length - fresh.length;
@@ -53,6 +54,17 @@ function scopeOf({ source }: Summary): string[] {
   if (source.keptOut === undefined) return [];
   return [
     `The filter keeps ${source.keptOut === 0 ? 'nobody' : plural(source.keptOut, 'person', 'people')} out.`,
+  ];
+}
+
+/** Whose account is on its way to a block: nothing has happened to them yet, so that no other number tells. */
+function onTheirWay(summary: Summary): string[] {
+  const count = countOf(summary, 'out-of-scope-waiting');
+  if (count === 0) return [];
+  const accounts = count === 1 ? '1 account of somebody' : `${count} accounts of people`;
+  const will = summary.mode === 'plan' ? 'would' : 'will';
+  return [
+    `${accounts} out of scope ${will} be blocked if that stays so for 72 hours and three complete runs.`,
   ];
 }
 
@@ -174,7 +186,8 @@ function waitingOf(summary: Summary): string[] {
 
 function quietOf(summary: Summary): string {
   const { counts, mode } = summary;
-  const nothing = mode === 'plan' ? 'Nothing would be changed' : 'Nothing was changed';
+  const yet = countOf(summary, 'out-of-scope-waiting') > 0 ? ' yet' : '';
+  const nothing = mode === 'plan' ? `Nothing would be changed${yet}` : 'Nothing was changed';
   const found = countOf(summary, 'unrecorded-run');
   if (found > 0)
     return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, and a run that was not recorded has probably added or blocked ${found}`;

@@ -181,6 +181,7 @@ escalation('these codes, and no others', () => {
       'filter-unknown',
       'foreign-domain',
       'no-identifier',
+      'out-of-scope-waiting',
       'record-replaced',
       'resolve-takes',
       'source-ending',
