@@ -331,9 +331,12 @@ export const ISSUES = {
   },
   'out-of-scope-waiting': {
     level: 'notice',
+    brief: 'out of scope, and blocked if that stays so',
     meaning: 'No longer passes the filter; the account will be blocked if that stays so',
-    remedy:
+    remedy: lookAtThem(
       'If this is not meant, correct "scope.filter" in the tenant file or the data in Personio. They are blocked after three complete runs and 72 hours; a changed filter starts that time anew.',
+    ),
+    escalates: 'once',
   },
   'reason-unknown': {
     level: 'problem',
@@ -861,8 +864,9 @@ export const ISSUES = {
   },
   superseded: {
     level: 'notice',
-    meaning: 'This job is not wanted any more',
-    remedy: 'Nothing was called. The next start looks again at what is due.',
+    meaning: 'This job is not wanted now',
+    remedy:
+      'Nothing was called. The next start looks again at what is due. If the variable PAUSED_TENANTS pauses the tenant, lift that pause first.',
   },
   cancelled: {
     level: 'problem',

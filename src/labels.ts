@@ -35,7 +35,7 @@ export const UNIT_LABELS: Readonly<Record<UnitKind, Label>> = {
 export type Figure = { label: string; count: number };
 
 /** The people of a run, by what happened to them; what happened to nobody is left out. */
-export function peopleOf(summary: Pick<Summary, 'counts' | 'issues'>, language: Language = 'en'): Figure[] {
+export function peopleOf(summary: Told, language: Language = 'en'): Figure[] {
   const kinds = Object.entries(COUNT_LABELS) as Array<[keyof typeof COUNT_LABELS, Label]>;
   const counts: Partial<Record<keyof typeof COUNT_LABELS, number>> = {
     ...summary.counts,
@@ -46,18 +46,19 @@ export function peopleOf(summary: Pick<Summary, 'counts' | 'issues'>, language: 
     .filter(({ count }) => count > 0);
 }
 
+/** What a summary and a line of history both tell. */
+export type Told = Pick<Summary, 'counts'> & Counted;
+type Counted = { issues: ReadonlyArray<{ code: string; count: number }> };
+
 /** Of those set aside, whoever is protected by the tenant file: nothing about them is unclear. */
-export function setAsideOf(summary: Pick<Summary, 'counts' | 'issues'>): {
-  setAside: number;
-  protected: number;
-} {
-  const { setAside } = summary.counts;
-  const isProtected = Math.min(countOf(summary, 'protected'), setAside);
+export function setAsideOf(told: Told): { setAside: number; protected: number } {
+  const { setAside } = told.counts;
+  const isProtected = Math.min(countOf(told, 'protected'), setAside);
   return { setAside: setAside - isProtected, protected: isProtected };
 }
 
 /** How many the issue with this code is about. */
-export function countOf({ issues }: Pick<Summary, 'issues'>, code: IssueCode): number {
+export function countOf({ issues }: Counted, code: IssueCode): number {
   return issues.find((issue) => issue.code === code)?.count ?? 0;
 }
 

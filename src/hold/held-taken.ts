@@ -1,5 +1,5 @@
 /** Accounts that go to somebody by hand although more speaks for somebody else: judged as whole changes. Pure. */
-import type { PersonRef, UserChange } from '../model.ts';
+import type { Finding, PersonRef, UserChange } from '../model.ts';
 import type { LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
@@ -24,6 +24,15 @@ export function holdTaken(
   const base = options.base.matchedActive;
   const verdict = judge({ class: 'identifier', field: 'resolve', members, base, allowed: 0 });
   return { released: verdict === 'all' ? taken : taken.filter((change) => verdict.has(change)), others };
+}
+
+/** Of an entry whose account is given now, nobody has to be told that it waits. `changes`: those that are to be done. */
+export function withoutGiven(findings: readonly Finding[], changes: readonly UserChange[]): Finding[] {
+  const given = new Set(changes.filter(isTaken).map(({ employee }) => employee));
+  return findings.filter(
+    ({ code, entries = [] }) =>
+      code !== 'resolve-takes' || !entries.every(({ takes }) => takes && given.has(takes.employee)),
+  );
 }
 
 type Taken = Extract<UserChange, { user: string }> & { takenFrom: readonly PersonRef[] };

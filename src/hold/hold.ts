@@ -23,7 +23,7 @@ import {
 import { Approvals, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
-import { holdTaken } from './held-taken.ts';
+import { holdTaken, withoutGiven } from './held-taken.ts';
 import { allowedUnits, withoutUnits } from './held-units.ts';
 
 export type { LimitOptions } from './allowed.ts';
@@ -161,7 +161,7 @@ function judged(
     units,
     held,
     ...(isForeign(options) ? { isForeign: true } : {}),
-    findings: [...draft.findings, ...findings],
+    findings: [...withoutGiven(draft.findings, changes), ...findings],
     unknownUnits,
   };
   // Where it is doubtful whose organisation this is, nobody's face is put into it.

@@ -126,12 +126,14 @@ function overview(rows: readonly BoardRow[], now: Date): string {
   const lasts = rows.flatMap(({ card, lines }) => (card === undefined ? [] : (lines.at(-1) ?? [])));
   const count = (words: HistoryLine['outcome']) => lasts.filter(({ outcome }) => outcome === words).length;
   const tenants = rows.filter(({ card }) => card !== undefined).length;
+  const notYet = tenants - lasts.length;
   const quarantined = rows.filter((row) => quarantineOf(row, now) !== undefined).length;
   const parts = [
     `${count('failed')} failed${quarantined === 0 ? '' : ` (${quarantined} quarantined)`}`,
     `${count('held')} held`,
     `${count('partial')} partial`,
     `${count('success')} in order`,
+    ...(notYet > 0 ? [`${notYet} not run yet`] : []),
   ];
   return `${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}: ${parts.join(', ')}.`;
 }

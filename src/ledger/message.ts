@@ -3,7 +3,7 @@ import { modeOf } from '../history/line.ts';
 import { unsignedOf, unsignedText } from '../history/unsigned.ts';
 import { wrap } from '../lines.ts';
 import { headlineOf } from '../report/headline.ts';
-import { commitSubject } from '../report/summary.ts';
+import { commitSubject, setAsideInWords } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
 
 const WIDTH = 72;
@@ -68,7 +68,7 @@ export function quietMessage(runs: readonly [Told, ...Told[]]): string {
   const count = summaries.length;
   return messageOf(
     `${count} ${count === 1 ? 'tenant' : 'tenants'}: no changes`,
-    `${summaries.map(({ tenant, counts }) => `${tenant}${counts.setAside > 0 ? ` (${counts.setAside} set aside as before)` : ''}`).join(', ')}.`,
+    `${summaries.map(withSetAside).join(', ')}.`,
     [
       ['Outcome', [...new Set(summaries.map(({ outcome }) => outcome))].sort().join(', ')],
       ...originTrailers(first),
@@ -77,6 +77,12 @@ export function quietMessage(runs: readonly [Told, ...Told[]]): string {
       ...runs.map(foundBy),
     ],
   );
+}
+
+/** "nordwind (2 set aside as before)". */
+function withSetAside(summary: Summary): string {
+  const aside = setAsideInWords(summary, true);
+  return `${summary.tenant}${aside.length > 0 ? ` (${aside.join(', ')})` : ''}`;
 }
 
 /** For the commit after mails and alerts were sent: `nordwind: mail sent (first-success)`. */

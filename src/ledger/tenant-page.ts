@@ -86,7 +86,9 @@ function runs({ lines, card }: BoardRow): string[] {
 function lineInWords(line: HistoryLine): string {
   const { mode, undoes, outcome, counts, issues } = line;
   if (mode === 'rekey') return 'memory under another ledger key';
-  const parts = countsInWords(outcome === 'failed' ? { ...counts, held: 0, setAside: 0 } : counts);
+  const parts = countsInWords(
+    outcome === 'failed' ? { ...line, counts: { ...counts, held: 0, setAside: 0 } } : line,
+  );
   const changes = parts.length > 0 ? parts.join(', ') : 'no changes';
   const undone = undoes === undefined ? undefined : undoneBriefly(line, undoes);
   if (outcome !== 'failed') return undone === undefined ? changes : `${undone}, ${changes}`;

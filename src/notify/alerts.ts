@@ -7,7 +7,7 @@ import type { Occasion as Recorded } from '../history/occasion.ts';
 import type { Unserved } from '../history/unserved.ts';
 import { type Posted, postJson, readWebhook } from '../http/webhook.ts';
 import { guidanceFor, isIssueCode } from '../issues.ts';
-import { heldName } from '../labels.ts';
+import { heldName, setAsideOf } from '../labels.ts';
 import type { Tenant } from '../model.ts';
 import { type AlertThresholds, alertsOf } from '../rules.ts';
 import { type Message, messageFor } from './alert-message.ts';
@@ -163,7 +163,7 @@ function textOf({ run, kind, thresholds }: Told): string {
   const { line, previous, stale } = run;
   const [code = 'internal'] = line.issues.map((issue) => issue.code);
   const failures = plural(previous?.failuresInARow ?? 0, 'failed run', 'failed runs');
-  const aside = plural(line.counts.setAside, 'person is', 'people are');
+  const aside = plural(setAsideOf(line).setAside, 'person is', 'people are');
   switch (kind) {
     case 'alert-quarantine':
       return `quarantined after ${plural(line.failuresInARow, 'failed run', 'failed runs')} (${coded(code)}). Mend it, then start a sync by hand.`;

@@ -1,6 +1,7 @@
 /** Which alerts a finished run calls for: what began with it, and what it ended. Pure. */
 import type { Occasion as Recorded } from '../history/occasion.ts';
 import { needsSomebody } from '../issues.ts';
+import { setAsideOf } from '../labels.ts';
 import type { AlertThresholds } from '../rules.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 
@@ -51,7 +52,7 @@ function saying(run: Recorded, { failures, held, setAside }: AlertThresholds): R
   const isFailing = (one: HistoryLine | undefined) =>
     one?.outcome === 'failed' && one.outage !== true && one.failuresInARow >= failures;
   const waits = (one: HistoryLine | undefined) => (one?.counts.held ?? 0) >= held;
-  const aside = (one: HistoryLine | undefined) => (one?.counts.setAside ?? 0) >= setAside;
+  const aside = (one: HistoryLine | undefined) => one !== undefined && setAsideOf(one).setAside >= setAside;
   return {
     'alert-outage': { isNews: outage === 'begins', isStillTrue: failed && line.outage === true },
     'alert-outage-over': { isNews: outage === 'ends', isStillTrue: !failed },

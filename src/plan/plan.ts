@@ -3,7 +3,6 @@
  * later only takes out of it. Limits are judged afterwards (hold/), the order of writing is made in order.ts.
  */
 
-import type { IssueCode } from '../issues.ts';
 import { compareIds } from '../keys.ts';
 import type { Draft, Finding, Taking, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
@@ -83,20 +82,11 @@ function planPeople(given: Given): Based {
 /** Entries that take an account: for those of which nothing is to be done, there is nothing that somebody could approve. */
 function aboutTaking(taking: readonly Taking[], changes: readonly UserChange[]): Finding[] {
   const changed = new Set(changes.map(({ employee }) => employee));
-  const about = (code: IssueCode, entries: readonly Taking[]): Finding[] => {
-    const people = entries.flatMap(({ takes: { employee, from } }) => [{ employee }, ...from]);
-    return entries.length === 0 ? [] : [{ code, people, entries, count: entries.length }];
-  };
-  return [
-    ...about(
-      'resolve-takes',
-      taking.filter(({ takes }) => changed.has(takes.employee)),
-    ),
-    ...about(
-      'resolve-would-take',
-      taking.filter(({ takes }) => !changed.has(takes.employee)),
-    ),
-  ];
+  return taking.map((entry) => {
+    const { employee, from } = entry.takes;
+    const code = changed.has(employee) ? 'resolve-takes' : 'resolve-would-take';
+    return { code, people: [{ employee }, ...from], entries: [entry], count: 1 };
+  });
 }
 
 function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): DiffContext {

@@ -74,7 +74,11 @@ export function coarseSummary(summary: Summary): Summary {
     source: { ...rounded(numbersOf(source)), complete: source.complete },
     target: { ...rounded(numbersOf(target)), complete: target.complete },
     counts,
-    units: Object.fromEntries(Object.entries(summary.units).map(([kind, unit]) => [kind, rounded(unit)])),
+    units: Object.fromEntries(
+      Object.entries(summary.units)
+        .map(([kind, unit]) => [kind, rounded(unit)] as const)
+        .filter(([, { created, unknown }]) => created + unknown > 0),
+    ),
     fields: Object.fromEntries(Object.entries(rounded(summary.fields)).filter(([, count]) => count > 0)),
     held,
     issues,

@@ -2,6 +2,7 @@
 import { heldName } from '../labels.ts';
 import type { HeldClass, UserChange } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
+import type { Rules } from '../rules.ts';
 import { coarse } from './coarse.ts';
 
 /** What a file comes to: before limits, and what then waits. */
@@ -13,10 +14,14 @@ export type Side = {
   held: readonly HeldClass[];
   /** Expressions by field. */
   rows: ReadonlyMap<string, string>;
+  /** What becomes of those whom the filter keeps out; missing without a filter. */
+  onOutOfScope?: OnOutOfScope | undefined;
 };
 
+type OnOutOfScope = Rules['leavers']['onOutOfScope'];
+
 export type Difference = {
-  scope: { entering: number; leaving: number };
+  scope: { entering: number; leaving: number; onOutOfScope?: OnOutOfScope };
   /** Fields whose row was added, taken out or changed. */
   rows: { added: string[]; gone: string[]; changed: string[] };
   /** People to whom it happens now and did not, and the other way round. */
@@ -35,6 +40,7 @@ export function differenceOf(was: Side, is: Side): Difference {
     scope: {
       entering: is.inScope.difference(was.inScope).size,
       leaving: was.inScope.difference(is.inScope).size,
+      ...(is.onOutOfScope === undefined ? {} : { onOutOfScope: is.onOutOfScope }),
     },
     rows: {
       added: rows.filter((field) => !was.rows.has(field)),
@@ -140,7 +146,7 @@ export function wordDifference(
     round(scope.entering) + round(scope.leaving) > 0 || list.length > wordRows(rows, shown).length;
   const first =
     `${opening(against)}: ${people(scope.entering)} would come into scope, ` +
-    `${people(scope.leaving)} would leave it.`;
+    `${people(scope.leaving)} would leave it.${round(scope.leaving) > 0 ? fateOf(scope.onOutOfScope) : ''}`;
   const nothing = isCoarse
     ? 'No difference to the nearest five.'
     : 'No difference in what would happen to anybody.';
@@ -148,6 +154,14 @@ export function wordDifference(
   return [`${first}${none}`, ...(list.length > 0 ? [list.map((line) => `- ${line}`).join('\n')] : [])].join(
     '\n\n',
   );
+}
+
+/** What becomes of whoever leaves the scope stands in no other number: nothing happens to them at once. */
+function fateOf(onOutOfScope: OnOutOfScope | undefined): string {
+  if (onOutOfScope === undefined) return '';
+  return onOutOfScope === 'block'
+    ? ' Whom of them the filter keeps out would be blocked after 72 hours and three complete runs.'
+    : ' The accounts of those whom the filter keeps out would stay open, and no longer be kept in step.';
 }
 
 /** Beside a file that is not there yet everybody comes into scope, which says nothing of a change. */

@@ -4,7 +4,7 @@ import { approvingOf, startInWords } from '../approval.ts';
 import { guidanceFor, inSentence, isEndedEarly, needsSomebody } from '../issues.ts';
 import { countOf, setAsideOf } from '../labels.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
-import { undoneInWords } from './undo-end.ts';
+import { undoEndOf, undoneInWords } from './undo-end.ts';
 
 /** "12 people added, 3 blocked, 1 change waits for approval." */
 export function headlineOf(summary: Summary): string {
@@ -37,7 +37,11 @@ export function headlineOf(summary: Summary): string {
     );
   }
   if (summary.mode === 'plan') sentences.push(...scopeOf(summary));
-  const problems = summary.issues.filter(({ code }) => needsSomebody(code));
+  sentences.push(...onTheirWay(summary));
+  // Who is on the way to a block has been told with their number.
+  const problems = summary.issues.filter(
+    ({ code }) => needsSomebody(code) && code !== 'out-of-scope-waiting',
+  );
   const fresh = problems.filter(({ isNew }) => isNew);
   const known = problems.length - fresh.length;
   if (fresh.length === 0) {
@@ -53,6 +57,17 @@ function scopeOf({ source }: Summary): string[] {
   if (source.keptOut === undefined) return [];
   return [
     `The filter keeps ${source.keptOut === 0 ? 'nobody' : plural(source.keptOut, 'person', 'people')} out.`,
+  ];
+}
+
+/** Whose account is on its way to a block: nothing has happened to them yet, so that no other number tells. */
+function onTheirWay(summary: Summary): string[] {
+  const count = countOf(summary, 'out-of-scope-waiting');
+  if (count === 0) return [];
+  const accounts = count === 1 ? '1 account of somebody' : `${count} accounts of people`;
+  const will = summary.mode === 'plan' ? 'would' : 'will';
+  return [
+    `${accounts} out of scope ${will} be blocked if that stays so for 72 hours and three complete runs.`,
   ];
 }
 
@@ -84,7 +99,13 @@ function leaversOpened(summary: Summary): string {
   const count = countOf(summary, 'undo-opens-leavers');
   if (count === 0) return '';
   const them = count === 1 ? 'it' : 'them';
-  return ` ${plural(count, 'account', 'accounts')} to be opened ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
+  const isAny = summary.counts.reactivated > 0;
+  const opened = !isAny
+    ? 'to be opened'
+    : undoEndOf(summary) === 'done'
+      ? 'opened'
+      : 'opened or to be opened';
+  return ` ${plural(count, 'account', 'accounts')} ${opened} ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
 }
 
 const MOST_NEW = 3;
@@ -168,7 +189,8 @@ function waitingOf(summary: Summary): string[] {
 
 function quietOf(summary: Summary): string {
   const { counts, mode } = summary;
-  const nothing = mode === 'plan' ? 'Nothing would be changed' : 'Nothing was changed';
+  const yet = countOf(summary, 'out-of-scope-waiting') > 0 ? ' yet' : '';
+  const nothing = mode === 'plan' ? `Nothing would be changed${yet}` : 'Nothing was changed';
   const found = countOf(summary, 'unrecorded-run');
   if (found > 0)
     return `${nothing}: ${plural(counts.unchanged, 'person is', 'people are')} in step, and a run that was not recorded has probably added or blocked ${found}`;

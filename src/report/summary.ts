@@ -2,7 +2,7 @@
 
 import { briefly, guidanceFor, type IssueCode, isEndedEarly } from '../issues.ts';
 import { isReference } from '../keys.ts';
-import { countOf } from '../labels.ts';
+import { countOf, setAsideOf, type Told } from '../labels.ts';
 import type { HeldClass, RefOf } from '../model.ts';
 import { emptyPlan } from '../plan/change.ts';
 import type { HeldClass as HeldSummary, Issue, Summary } from '../types/summary.d.ts';
@@ -48,11 +48,13 @@ export function outcomeOf(run: {
 /** The subject of the commit that records a run: `nordwind: 12 added, 3 blocked`. */
 export function commitSubject(summary: Summary): string {
   const units = Object.values(summary.units).reduce((sum, kind) => sum + kind.created, 0);
-  const setAside = isAsBefore(summary) ? 'set aside as before' : 'set aside';
-  const parts = countsInWords(summary.counts, { units, setAside });
+  const parts = countsInWords(summary, { units, isAsBefore: isAsBefore(summary) });
   if (summary.mode === 'rekey') return `${summary.tenant}: memory under another ledger key`;
   const fresh = summary.issues.filter(({ isNew }) => isNew);
-  const news = fresh.length > 0 ? `${fresh.length} new: ${wordNews(fresh)}; ` : '';
+  const news =
+    fresh.length > 0
+      ? `${fresh.length} new ${fresh.length === 1 ? 'issue' : 'issues'}: ${wordNews(fresh)}; `
+      : '';
   const changes = parts.length > 0 ? parts.join(', ') : quietly(summary);
   const what = summary.undoes === undefined ? '' : `${undoneBriefly(summary, summary.undoes)}, `;
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${what}${changes}`;
@@ -68,9 +70,10 @@ function quietly(summary: Summary): string {
 
 /** "12 added", "3 blocked": what happened to somebody, and nothing else. */
 export function countsInWords(
-  counts: Summary['counts'],
-  { units = 0, setAside = 'set aside' }: { units?: number; setAside?: string } = {},
+  told: Told,
+  { units = 0, isAsBefore = false }: { units?: number; isAsBefore?: boolean } = {},
 ): string[] {
+  const { counts } = told;
   return [
     part(counts.created, 'added'),
     part(counts.reactivated, 'activated again'),
@@ -79,8 +82,17 @@ export function countsInWords(
     part(units, units === 1 ? 'unit created' : 'units created'),
     part(counts.pictures ?? 0, counts.pictures === 1 ? 'picture copied' : 'pictures copied'),
     part(counts.held, 'held'),
-    part(counts.setAside, setAside),
+    ...setAsideInWords(told, isAsBefore),
     part(counts.failed, 'failed'),
+  ].filter((text) => text !== '');
+}
+
+/** "2 set aside", "1 protected leaver not blocked": that these are as before goes without saying. */
+export function setAsideInWords(told: Told, isAsBefore: boolean): string[] {
+  const { setAside, protected: isProtected } = setAsideOf(told);
+  return [
+    part(setAside, isAsBefore ? 'set aside as before' : 'set aside'),
+    part(isProtected, `protected ${isProtected === 1 ? 'leaver' : 'leavers'} not blocked`),
   ].filter((text) => text !== '');
 }
 

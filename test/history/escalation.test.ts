@@ -182,6 +182,7 @@ escalation('these codes, and no others', () => {
       'foreign-domain',
       'no-identifier',
       'no-ledger-key',
+      'out-of-scope-waiting',
       'record-replaced',
       'resolve-takes',
       'source-ending',

@@ -69,7 +69,7 @@ tests('the headline and the subject speak of the new first, and of the rest as b
   );
   assert.match(
     commitSubject(summary),
-    /^nordwind: 1 new: attribute "dynamic_1002" is gone; 3 set aside as before$/,
+    /^nordwind: 1 new issue: attribute "dynamic_1002" is gone; 3 set aside as before$/,
   );
 });
 
@@ -82,7 +82,7 @@ tests('a subject names two of what is new, and people who are set aside anew are
   ];
   assert.is(
     commitSubject(withNewIssues(run(issue('ambiguous', 2), ...news), before)),
-    'nordwind: 3 new: no e-mail or number, attribute "dynamic_1002" is gone …; 3 set aside',
+    'nordwind: 3 new issues: no e-mail or number, attribute "dynamic_1002" is gone …; 3 set aside',
   );
 });
 

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { holdChanges as hold } from '../../src/hold/hold.ts';
 import type {
   Draft,
+  Finding,
   HeldClass,
   LimitClass,
   Memory,
@@ -705,6 +706,22 @@ taking('an approval releases it once, and neither another account nor another lo
     const { draft, unmatched } = go(other);
     assert.equal([draft.changes.length, draft.held.length, unmatched], [0, 1, 1]);
   }
+});
+
+taking('of what is released nobody is told any more that it waits', () => {
+  const entries = ['1', '2'].map((employee, at): Finding => {
+    const takes = { employee, user: `user-${employee}`, from: [] };
+    return { code: 'resolve-takes', count: 1, entries: [{ entry: at + 1, why: 'takes', takes }] };
+  });
+  const [held] = holdChanges(planOf([taken('1')]), options()).draft.held;
+  const memory = remembered({
+    approvable: (digest) => (digest === held?.digest ? new Set(held?.members) : undefined),
+  });
+  const { draft } = holdChanges(
+    { ...planOf([taken('1'), taken('2')]), findings: entries },
+    options({ approve: [held?.digest ?? ''], memory }),
+  );
+  assert.equal(draft.findings, entries.slice(1));
 });
 
 taking('what was approved is judged by no other limit, however little of it is left', () => {

@@ -295,7 +295,12 @@ page('says what the last runs did, what is open and since when, and where it goe
       finishedAt: `${day}T05:01:00.000Z`,
       outcome: 'partial',
       counts: { created: at, setAside: at },
-      issues: [issue('conflict'), ...(at >= 2 ? [issue('ambiguous')] : []), issue('candidate-accounts')],
+      issues: [
+        issue('conflict'),
+        ...(at >= 3 ? [issue('protected')] : []),
+        ...(at >= 2 ? [issue('ambiguous')] : []),
+        issue('candidate-accounts'),
+      ],
     }),
   );
   const lines: HistoryLine[] = [];
@@ -307,9 +312,12 @@ page('says what the last runs did, what is open and since when, and where it goe
     { branch: 'runs', now: new Date('2026-11-19T06:00:00Z') },
   );
   assert.match(text, /^# Nordwind &lt;b&gt;$/m);
-  assert.match(text, /^\*\*3 people added, 3 people set aside\./m);
+  assert.match(text, /^\*\*3 people added, 1 person set aside, 2 protected leavers not blocked\./m);
   assert.match(text, /^- Scheduled: every day at 06:00 \(Europe\/Berlin\)$/m);
-  assert.match(text, /^\| 2026-11-19 06:00 \| partial \| 3 added, 3 set aside \| schedule \|$/m);
+  assert.match(
+    text,
+    /^\| 2026-11-19 06:00 \| partial \| 3 added, 1 set aside, 2 protected leavers not blocked \| schedule \|$/m,
+  );
   assert.match(
     text,
     /^\| `conflict` \| The e-mail .* \| 2 \| at least 30 days, since 2026-10-20 07:00 or before \|$/m,

@@ -166,6 +166,12 @@ shared('says who of them has people set aside, as before', () => {
     quietMessage([one, { summary: summaryOf('n2') }]),
     /\n\nn1 \(3 set aside as before\), n2\.\n\n/,
   );
+  const issues = [{ code: 'protected' as const, count: 1, refs: [], remedy: 'x' }];
+  const some = { summary: summaryOf('n1', { outcome: 'partial', counts: { setAside: 3 }, issues }) };
+  assert.match(
+    quietMessage([some]).replace(/\s+/g, ' '),
+    'n1 (2 set aside as before, 1 protected leaver not blocked).',
+  );
 });
 
 shared.run();

@@ -74,6 +74,11 @@ rounding('whom the filter keeps out is rounded, and what nobody has is not told'
   assert.equal([said.source.keptOut, said.target.protected, said.issues], [0, 5, []]);
 });
 
+rounding('a kind of units of which nothing is left is not told', () => {
+  const units = { departments: { created: 1, unknown: 4 }, locations: { created: 2, unknown: 0 } };
+  assert.equal(coarseSummary(summaryOf({ units })).units, { departments: { created: 0, unknown: 5 } });
+});
+
 rounding('every count is a multiple of five, and nobody is referred to', () => {
   const said = coarseSummary(summaryOf());
   assert.ok(fits(said).ok);

@@ -115,6 +115,20 @@ wording('everything there is to say', () => {
   );
 });
 
+wording('what becomes of those who leave the scope, by the file itself', () => {
+  const said = (onOutOfScope: 'keep' | 'block', options = exactly) =>
+    wordDifference(differenceOf(side({ inScope: ['1'] }), side({ onOutOfScope })), options);
+  assert.match(
+    said('block'),
+    '1 person would leave it. Whom of them the filter keeps out would be blocked after 72 hours and three complete runs.',
+  );
+  assert.match(
+    said('keep'),
+    '1 person would leave it. The accounts of those whom the filter keeps out would stay open, and no longer be kept in step.',
+  );
+  assert.not.match(said('block', rounded), 'blocked');
+});
+
 wording('to the nearest five: what rounds to nothing is not told, and is not called nothing in truth', () => {
   const said = wordDifference(LARGE, rounded);
   assert.match(said, /0 people would come into scope, 0 people would leave it\.\n/);

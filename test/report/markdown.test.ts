@@ -89,6 +89,19 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
     { counts: { created: 1 }, issues: [issue('added-blocked')] },
     '1 person added (blocked at once, since they have left).',
   ],
+  [
+    {
+      mode: 'plan',
+      counts: { unchanged: 85 },
+      source: { employees: 200, inScope: 85, complete: true, keptOut: 100 },
+      issues: [issue('out-of-scope-waiting', { count: 100 })],
+    },
+    'Nothing would be changed yet: 85 people are in step. The filter keeps 100 people out. 100 accounts of people out of scope would be blocked if that stays so for 72 hours and three complete runs.',
+  ],
+  [
+    { counts: { unchanged: 2 }, issues: [issue('out-of-scope-waiting')] },
+    'Nothing was changed: 2 people are in step. 1 account of somebody out of scope will be blocked if that stays so for 72 hours and three complete runs.',
+  ],
   [{ counts: { blocked: 1 } }, '1 person blocked.'],
   [{ counts: { reactivated: 1, updated: 2 } }, '1 person activated again, 2 updated.'],
   [{ units: { departments: { created: 1, unknown: 0 } } }, '1 unit created.'],

@@ -472,6 +472,21 @@ for (const [counts, expected] of SUBJECTS) {
   });
 }
 
+subject(
+  'whoever is protected is told apart from those of whom something is unclear, as in the summary',
+  () => {
+    const summary = buildSummary(RUN, factsWith({}), refOf);
+    const told = (setAside: number, count: number) =>
+      commitSubject({
+        ...summary,
+        counts: { ...summary.counts, setAside },
+        issues: [{ code: 'protected', count, refs: [], remedy: 'x' }],
+      });
+    assert.is(told(2, 1), 'nordwind: 1 set aside, 1 protected leaver not blocked');
+    assert.is(told(2, 2), 'nordwind: 2 protected leavers not blocked');
+  },
+);
+
 subject('names what a failed run stopped at, and what it did before', () => {
   const error = { code: 'personio-auth' as const, message: 'No.', remedy: 'Check.' };
   assert.is(commitSubject(buildFailure(RUN, { error }, refOf)), 'nordwind: failed (personio-auth)');

@@ -376,6 +376,15 @@ out(
     const runs = await days(story, 4);
     assert.equal(blocked(runs), [0, 0, 0, 1]);
     for (const { summary } of runs.slice(0, 3)) assert.equal(codes(summary), ['out-of-scope-waiting']);
+    // Told as new once, so that the board and the mail to support speak of it while it can be mended; no less a success.
+    assert.equal(
+      runs.slice(0, 3).map(({ summary: { outcome, issues } }) => [outcome, issues[0]?.isNew ?? false]),
+      [
+        ['success', true],
+        ['success', false],
+        ['success', false],
+      ],
+    );
     assert.is(account.blocked, true);
     assert.is(story.writes().length, 1);
     person.office = office;

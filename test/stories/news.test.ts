@@ -49,7 +49,7 @@ news(
       assert.is(summary.outcome, 'partial');
       assert.is(
         subjects(stage).at(-1),
-        'nordwind: 1 new: attribute "Personalnummer" is gone; 2 set aside as before',
+        'nordwind: 1 new issue: attribute "Personalnummer" is gone; 2 set aside as before',
       );
       assert.match(
         printed.replace(/\s+/g, ' '),

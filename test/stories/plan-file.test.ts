@@ -229,7 +229,7 @@ against(
     assert.is(
       note,
       [
-        'Compared with the file on main: 0 people would come into scope, 5 people would leave it.',
+        'Compared with the file on main: 0 people would come into scope, 5 people would leave it. The accounts of those whom the filter keeps out would stay open, and no longer be kept in step.',
         '',
         '- Rows of the mapping: `level` added; `gender` taken out.',
         '- The field `level` would be written differently of 15 people.',

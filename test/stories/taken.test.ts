@@ -106,6 +106,7 @@ taking(
     const digest = waiting.summary.held[0]?.digest ?? '';
     const given = await story.run({ approve: [digest] });
     assert.equal([given.summary.counts.updated, given.summary.held], [1, []], given.printed);
+    assert.not.ok(given.codes.includes('resolve-takes'), given.printed);
     assert.equal([others.fields.first_name, others.fields.last_name], ['Inês', 'Almeida']);
     assert.is(story.engagedly.users.filter(({ blocked }) => blocked).length, 0);
     story.writes();

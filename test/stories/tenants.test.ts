@@ -97,6 +97,25 @@ for (const [what, change] of MEANWHILE) {
   );
 }
 
+waited(
+  'a tenant that the variable pauses, started by hand: it says where the pause is lifted, and an approval is no success',
+  onStage({ people: 3 }, async (story) => {
+    const { summary, exitCode, printed } = await story.command('sync', { paused: 'nordwind' });
+    assert.equal([summary?.outcome, exitCode], ['success', 0], printed);
+    assert.is(
+      summary && headlineOf(summary),
+      'The variable PAUSED_TENANTS pauses tenant nordwind, or all of them. Nothing was called. Lift the pause (on GitHub, under Settings > Secrets and variables > Actions > Variables: take the tenant, or the star, out of the list): the next start looks again at what is due.',
+    );
+    const asked = await story.command('sync', { paused: '*', approve: ['0123456789ab'] });
+    assert.equal([asked.summary?.outcome, asked.exitCode], ['failed', 1]);
+    assert.match(
+      asked.printed.replace(/\s+/g, ' '),
+      'out of the list), and start it again: no other start does this.',
+    );
+    assert.equal([story.personio.calls.length, story.engagedly.calls.length], [0, 0]);
+  }),
+);
+
 for (const details of ['none', 'held', 'all'] as const) {
   const isKept = details !== 'none';
   waited(

@@ -344,7 +344,7 @@ back(
       assert.equal([told?.count, told?.refs.length], [1, 1]);
       assert.match(
         printed.replace(/\s+/g, ' '),
-        '1 account to be opened is of a leaver in Personio: the first sync after the pause blocks it again, or holds it for approval.',
+        '1 account opened is of a leaver in Personio: the first sync after the pause blocks it again, or holds it for approval.',
       );
       assert.ok(codes.includes('undo-repeats'));
       await day.setTenant({ ...day.tenant, status: 'active' });
@@ -389,7 +389,7 @@ back(
       assert.is(summary.counts.reactivated, 2, text(summary));
       assert.match(
         printed.replace(/\s+/g, ' '),
-        '2 accounts to be opened are of leavers in Personio: the first sync after the pause blocks them again, or holds them for approval.',
+        '2 accounts opened are of leavers in Personio: the first sync after the pause blocks them again, or holds them for approval.',
       );
       await day.setTenant({ ...day.tenant, status: 'active' });
       const sync = await day.run();

@@ -78,6 +78,7 @@ function sideOf({ people, wanted, plan }: Ran, rules: Rules, file: Tenant): Side
     changes: wanted.changes,
     held: plan.held,
     rows: new Map(mappingRows(file).map(({ field, expression }) => [field, expression])),
+    onOutOfScope: rules.scope.filter === undefined ? undefined : rules.leavers.onOutOfScope,
   };
 }
 

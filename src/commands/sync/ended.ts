@@ -20,6 +20,7 @@ import type { RecordedTenant, World } from '../world.ts';
 import type { Keeper } from './keep-details.ts';
 import type { Recalled } from './recall.ts';
 import { unrecordedIn } from './unrecorded.ts';
+import type { Reason } from './wanted.ts';
 
 /** `isUnreviewed`: of a file that nobody has reviewed yet, so that little may be said of what it finds. */
 export type Ended = (Finished | Failed) & { isUnreviewed: boolean };
@@ -127,12 +128,12 @@ function valuesOf({ employees, users, units, listed }: Read) {
 export class Unwanted extends SyncError {
   override name = 'Unwanted';
   readonly isAskedFor: boolean;
-  constructor(message: string, { approve, command }: Pick<Settings, 'approve' | 'command'>) {
+  constructor({ why, first }: Reason, { approve, command }: Pick<Settings, 'approve' | 'command'>) {
     const isAskedFor = approve.length > 0 || command === 'undo';
     const next = isAskedFor
-      ? 'Look at what has changed, and start it again: no other start does this.'
-      : 'The next start looks again at what is due.';
-    super('superseded', message, `Nothing was called. ${next}`);
+      ? `${first ?? 'Look at what has changed'}, and start it again: no other start does this.`
+      : `${first === undefined ? 'The' : `${first}: the`} next start looks again at what is due.`;
+    super('superseded', why, `Nothing was called. ${next}`);
     this.isAskedFor = isAskedFor;
   }
 }

@@ -19,22 +19,31 @@ export type WantedOptions = {
   onSecret(secret: string): void;
 };
 
-/** Why the sync is not wanted any more, as a sentence; `undefined` when it is. Throws SyncErrors when git fails. */
-export async function whyUnwanted(options: WantedOptions): Promise<string | undefined> {
+/** `why`: a sentence. `first`: what somebody has to do before it can run, where the next start does not mend it by itself. */
+export type Reason = { why: string; first?: string };
+
+/** Why the sync is not wanted, or not any more; `undefined` when it is. Throws SyncErrors when git fails. */
+export async function whyUnwanted(options: WantedOptions): Promise<Reason | undefined> {
   const { settings, loaded, recorded, now } = options;
   const { id, tenant } = loaded;
   if (settings.command === 'plan') return undefined;
   // Whoever puts a run back has paused the tenant.
   if (settings.command === 'sync' && isPaused(settings.paused, id))
-    return `The variable PAUSED_TENANTS names tenant ${id}, or all of them.`;
+    return {
+      why: `The variable PAUSED_TENANTS pauses tenant ${id}, or all of them.`,
+      first:
+        'Lift the pause (on GitHub, under Settings > Secrets and variables > Actions > Variables: take the tenant, or the star, out of the list)',
+    };
   const branch = settings.run.repository?.branch;
   const changed = branch === undefined ? undefined : await changedOn(branch, options);
   if (changed !== undefined)
-    return `The file ${changed} is gone or has changed on the branch ${branch} since this job was queued.`;
+    return {
+      why: `The file ${changed} is gone or has changed on the branch ${branch} since this job was queued.`,
+    };
   if (settings.run.trigger === 'schedule' && recorded && recorded.lines.length > 0) {
     const { slot, overdueSince } = positionOf({ id, tenant: withOwnTimes(id, tenant) }, recorded.lines, now);
     if (slot !== undefined && overdueSince === undefined) {
-      return `Another run has served tenant ${id}'s scheduled time meanwhile.`;
+      return { why: `Another run has served tenant ${id}'s scheduled time meanwhile.` };
     }
   }
   return undefined;
