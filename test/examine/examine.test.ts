@@ -384,7 +384,7 @@ doctor(
       assert.match(own.printed, /Not to be told from here: .*The filter/);
       assert.match(
         own.printed,
-        /is ready\.\nTo be asked, .*:\n {2}- support: nobody in Personio has 1 text that the filter compares office\.name with, so that it keeps nobody out or in\..*ask the customer how it is spelt/,
+        /is ready\.\nTo be asked, .*:\n {2}- support: the filter compares office\.name with 1 text that nobody in Personio has there, so that it keeps nobody out or in\..*ask the customer how it is spelt/,
       );
       assert.match(own.printed, /Personio: 12 people: 7 in scope and 5 kept out by the filter\. Engagedly: /);
 
