@@ -134,7 +134,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
   return [
     checkReading({ ...ran, isOfPeople, rules }),
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
-    checkIdentifiers(rules, people.people, owned.users),
+    checkIdentifiers(rules, people, owned.users),
     ...checkByNumber(rules, people.people, { matches: owned.matches, setAside }),
     checkMatches(owned.matches, {
       people: people.people,

@@ -213,6 +213,39 @@ doctor(
 );
 
 doctor(
+  'a row that makes no address of what is filled is for support to correct, what is empty for the customer to fill in',
+  onStage({ tenant: { mapping: { email: 'first_name' } } }, async (stage) => {
+    const wrong = await examined(stage);
+    const about = ({ todos }: typeof wrong) =>
+      todos.filter((text) => /without an e-mail|usable e-mail/.test(text));
+    assert.is(about(wrong).length, 1, wrong.printed);
+    assert.match(
+      about(wrong)[0] ?? '',
+      /^support: The row email gives no usable e-mail address for 12 of 12 people, though nothing is missing in Personio: correct it under "mapping"/,
+    );
+    assert.match(wrong.printed, /Personio: 0 people of 12 with an e-mail address\.\n/);
+
+    await stage.setTenant({ ...stage.tenant, mapping: { email: '$lowercase(email)' } });
+    stage.person(3).email = null;
+    stage.person(4).email = 'none';
+    const some = await examined(stage);
+    assert.equal(
+      about(some).map((text) =>
+        text
+          .split(':', 2)
+          .join(':')
+          .replace(/, though.*/, ''),
+      ),
+      [
+        'support: The row email gives no usable e-mail address for 1 of 12 people',
+        'the customer: 1 person in Personio without an e-mail address',
+      ],
+      some.printed,
+    );
+  }),
+);
+
+doctor(
   'values that no option fits: counted in a log, and on a terminal a map to paste',
   onStage({ tenant: { mapping: { gender: 'gender' } } }, async (stage) => {
     stage.person(0).gender = 'diverse';
