@@ -246,6 +246,34 @@ doctor(
 );
 
 doctor(
+  'a row that makes no day for most people is to be corrected; for a few it is asked, and those out of scope do not count',
+  onStage({ tenant: { mapping: { joining_date: 'position' } } }, async (stage) => {
+    for (const person of stage.company.people) person.position = 'X';
+    stage.person(2).status = 'onboarding';
+    const all = await examined(stage);
+    assert.is(all.exitCode, 1);
+    assert.equal(
+      all.todos,
+      [
+        'support: 11 of 11 people: joining_date: the value does not fit the field; correct this row under "mapping" in the tenant file.',
+      ],
+      all.printed,
+    );
+    stage.person(0).position = 'Y';
+    await stage.setTenant({
+      ...stage.tenant,
+      mapping: { joining_date: "position = 'Y' ? position : hire_date" },
+    });
+    const few = await examined(stage);
+    assert.is(few.exitCode, 0, few.printed);
+    assert.match(
+      few.printed,
+      /To be asked, .*:\n {2}- support: 1 of 11 people: joining_date: the value does not fit the field; .*npm run explain/,
+    );
+  }),
+);
+
+doctor(
   'values that no option fits: counted in a log, and on a terminal a map to paste',
   onStage({ tenant: { mapping: { gender: 'gender' } } }, async (stage) => {
     stage.person(0).gender = 'diverse';
@@ -869,6 +897,7 @@ doctor(
       'Identifier: email': 'ok',
       'Who is who': 'ok',
       'Blocked accounts': '?',
+      'Values that fit their fields': 'ok',
       [OPTIONS]: 'ok',
       'Reasons for a block': 'ok',
       'A sync now': 'ok',
