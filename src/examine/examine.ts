@@ -8,6 +8,7 @@ import { namesReasons, unknownReasons } from '../plan/reasons.ts';
 import { asIfDone, type LastStep, type Ran, type Run, syncTenant } from '../sync.ts';
 import { checkByNumber } from './by-number.ts';
 import { checkFilter } from './filter.ts';
+import { checkFitting } from './fitting.ts';
 import { checkOptions } from './options.ts';
 import { checkProtected } from './protected.ts';
 import { checkRate, type Rate } from './rate-limit.ts';
@@ -134,7 +135,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
   return [
     checkReading({ ...ran, isOfPeople, rules }),
     ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
-    checkIdentifiers(rules, people.people, owned.users),
+    checkIdentifiers(rules, people, owned.users),
     ...checkByNumber(rules, people.people, { matches: owned.matches, setAside }),
     checkMatches(owned.matches, {
       people: people.people,
@@ -151,6 +152,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
       isComplete: read.employees.complete && read.targetComplete,
     }),
     checkBlocked(read.users.items),
+    checkFitting(rules, people.people, plan.findings),
     checkOptions(people.mapping, unusedFields(rules, people.mapping, writable), readable, {
       employees: items,
       findings: plan.findings,

@@ -3,7 +3,9 @@
 import { foldedKey, isIdentifier } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
+import type { People } from '../read/desired.ts';
 import type { Rules } from '../rules.ts';
+import { isEmpty } from '../values.ts';
 import { type Check, counted, listed, type Todo } from './todo.ts';
 
 /** How many have a value, and how many share it with somebody. */
@@ -22,7 +24,7 @@ export function filledOf(fields: readonly Readonly<Record<string, unknown>>[], f
 
 export function checkIdentifiers(
   { identifier }: Pick<Rules, 'identifier'>,
-  people: readonly DesiredUser[],
+  { people, mapping, rejections }: Pick<People, 'people' | 'mapping' | 'rejections'>,
   users: readonly User[],
 ): Check {
   const staying = people.filter(({ employee }) => employee.status !== 'inactive');
@@ -36,10 +38,20 @@ export function checkIdentifiers(
     identifier,
   );
   const todos: Todo[] = [];
-  if (wanted.filled < wanted.all) {
+  const isWithout = ({ fields }: DesiredUser) => foldedKey(fields[identifier]) === undefined;
+  const isOfRow = failsByRow(identifier, { mapping, rejections });
+  const byRow = staying.filter((person) => isWithout(person) && isOfRow(person)).length;
+  const empty = wanted.all - wanted.filled - byRow;
+  if (byRow > 0) {
+    todos.push({
+      by: 'support',
+      text: `The row ${identifier} gives no usable ${nameOf(identifier)} for ${byRow.toLocaleString('en')} of ${counted(wanted.all, 'person', 'people')}, though nothing is missing in Personio: correct it under "mapping" in the tenant file, or have the customer correct what it reads; until then they are left alone. ${WHO}`,
+    });
+  }
+  if (empty > 0) {
     todos.push({
       by: 'customer',
-      text: `${counted(wanted.all - wanted.filled, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in on their page in Personio, or they are left alone. ${WHO}`,
+      text: `${counted(empty, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in on their page in Personio, or they are left alone. ${WHO}`,
     });
   }
   if (wanted.shared > 0) {
@@ -55,7 +67,7 @@ export function checkIdentifiers(
     });
   }
   const line = (where: string, what: (count: number) => string, { all, filled, shared }: Filled) =>
-    `${where}: ${what(filled)} of ${all.toLocaleString('en')} with an ${nameOf(identifier)}${shared > 0 ? `, ${shared} of them shared` : ', each its own'}.`;
+    `${where}: ${what(filled)} of ${all.toLocaleString('en')} with an ${nameOf(identifier)}${shared > 0 ? `, ${shared} of them shared` : filled > 0 ? ', each its own' : ''}.`;
   return {
     title: `Identifier: ${identifier}`,
     seen: 'yes',
@@ -64,11 +76,7 @@ export function checkIdentifiers(
       line('Engagedly', (count) => counted(count, 'active account'), there),
     ],
     values: [
-      ...pagesOf(
-        `without an ${nameOf(identifier)}`,
-        staying,
-        ({ fields }) => foldedKey(fields[identifier]) === undefined,
-      ),
+      ...pagesOf(`without an ${nameOf(identifier)}`, staying, isWithout),
       ...pagesOf(
         `with an ${nameOf(identifier)} that somebody else has as well`,
         staying,
@@ -77,6 +85,21 @@ export function checkIdentifiers(
     ],
     todos,
   };
+}
+
+/** Whether it is the tenant's own row that gives them nothing: all that it reads is filled, or what it makes of it does not fit. */
+function failsByRow(
+  identifier: string,
+  { mapping, rejections }: Pick<People, 'mapping' | 'rejections'>,
+): (person: DesiredUser) => boolean {
+  const row = mapping.rows.find(({ field, origin }) => field === identifier && origin === 'tenant');
+  const refused = new Set(
+    rejections.flatMap(({ code, field, employee }) =>
+      field === identifier && (code === 'wrong-type' || code === 'expression-failed') ? employee : [],
+    ),
+  );
+  return ({ employee: { id, record } }) =>
+    row !== undefined && (refused.has(id) || row.keys.every((key) => !isEmpty(record[key])));
 }
 
 /** Who they are, as a person finds them: the number stands in the address of their page. */

@@ -3,15 +3,11 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Finding, Rejection } from '../model.ts';
 import type { Entry } from './managers.ts';
 
-/** By these it is told who is who, also of somebody for whom nothing is written; and by the filter, for whom it is. */
-const OF_ANYBODY: ReadonlySet<string> = new Set([
-  ...IDENTIFIERS,
-  'first_name',
-  'last_name',
-  'joining_date',
-  'birth_date',
-  'filter',
-]);
+/**
+ * By these it is told whose account it is, also of somebody for whom nothing is written; and by the filter, for whom it is.
+ * Names and dates only bear witness: of people long gone nobody has to mend them.
+ */
+const OF_ANYBODY: ReadonlySet<string> = new Set([...IDENTIFIERS, 'filter']);
 
 /** Everybody is mapped, so that managers and older records of somebody are known. `isWritten`: by Personio id. */
 export function rowProblems(

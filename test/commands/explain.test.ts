@@ -665,6 +665,24 @@ live(
 );
 
 live(
+  'also a day that does not fit is told of those for whom something is written, and of nobody who has left',
+  told(async (scene) => {
+    await scene.setTenant({
+      ...scene.tenant,
+      mapping: { ...scene.tenant.mapping, joining_date: 'position' },
+    });
+    const { summary } = await scene.run();
+    const [about] = summary.issues.filter(({ field }) => field === 'joining_date');
+    const { company, leavers } = scene;
+    const gone = company.people.filter(({ status }) => status === 'inactive').length;
+    assert.ok(leavers.length > 0 && gone >= leavers.length);
+    assert.is(about?.code, 'wrong-type');
+    assert.ok((about?.count ?? 0) > 0 && (about?.count ?? 0) <= company.people.length - gone);
+    scene.writes();
+  }),
+);
+
+live(
   'whoever is asked about is read closely, and nobody else',
   told(async (scene) => {
     const { mapping = {} } = scene.tenant;

@@ -216,6 +216,67 @@ doctor(
 );
 
 doctor(
+  'a row that makes no address of what is filled is for support to correct, what is empty for the customer to fill in',
+  onStage({ tenant: { mapping: { email: 'first_name' } } }, async (stage) => {
+    const wrong = await examined(stage);
+    const about = ({ todos }: typeof wrong) =>
+      todos.filter((text) => /without an e-mail|usable e-mail/.test(text));
+    assert.is(about(wrong).length, 1, wrong.printed);
+    assert.match(
+      about(wrong)[0] ?? '',
+      /^support: The row email gives no usable e-mail address for 12 of 12 people, though nothing is missing in Personio: correct it under "mapping"/,
+    );
+    assert.match(wrong.printed, /Personio: 0 people of 12 with an e-mail address\.\n/);
+
+    await stage.setTenant({ ...stage.tenant, mapping: { email: '$lowercase(email)' } });
+    stage.person(3).email = null;
+    stage.person(4).email = 'none';
+    const some = await examined(stage);
+    assert.equal(
+      about(some).map((text) =>
+        text
+          .split(':', 2)
+          .join(':')
+          .replace(/, though.*/, ''),
+      ),
+      [
+        'support: The row email gives no usable e-mail address for 1 of 12 people',
+        'the customer: 1 person in Personio without an e-mail address',
+      ],
+      some.printed,
+    );
+  }),
+);
+
+doctor(
+  'a row that makes no day for most people is to be corrected; for a few it is asked, and those out of scope do not count',
+  onStage({ tenant: { mapping: { joining_date: 'position' } } }, async (stage) => {
+    for (const person of stage.company.people) person.position = 'X';
+    stage.person(2).status = 'onboarding';
+    const all = await examined(stage);
+    assert.is(all.exitCode, 1);
+    assert.equal(
+      all.todos,
+      [
+        'support: 11 of 11 people: joining_date: the value does not fit the field; correct this row under "mapping" in the tenant file.',
+      ],
+      all.printed,
+    );
+    stage.person(0).position = 'Y';
+    await stage.setTenant({
+      ...stage.tenant,
+      mapping: { joining_date: "position = 'Y' ? position : hire_date" },
+    });
+    const few = await examined(stage);
+    assert.is(few.exitCode, 0, few.printed);
+    assert.match(
+      few.printed,
+      /To be asked, .*:\n {2}- support: 1 of 11 people: joining_date: the value does not fit the field; .*npm run explain/,
+    );
+  }),
+);
+
+doctor(
   'values that no option fits: counted in a log, and on a terminal a map to paste',
   onStage({ tenant: { mapping: { gender: 'gender' } } }, async (stage) => {
     stage.person(0).gender = 'diverse';
@@ -387,7 +448,7 @@ doctor(
       assert.match(own.printed, /Not to be told from here: .*The filter/);
       assert.match(
         own.printed,
-        /is ready\.\nTo be asked, .*:\n {2}- support: nobody in Personio has 1 text that the filter compares office\.name with, so that it keeps nobody out or in\..*ask the customer how it is spelt/,
+        /is ready\.\nTo be asked, .*:\n {2}- support: the filter compares office\.name with 1 text that nobody in Personio has there, so that it keeps nobody out or in\..*ask the customer how it is spelt/,
       );
       assert.match(own.printed, /Personio: 12 people: 7 in scope and 5 kept out by the filter\. Engagedly: /);
 
@@ -839,6 +900,7 @@ doctor(
       'Identifier: email': 'ok',
       'Who is who': 'ok',
       'Blocked accounts': '?',
+      'Values that fit their fields': 'ok',
       [OPTIONS]: 'ok',
       'Reasons for a block': 'ok',
       'A sync now': 'ok',

@@ -66,14 +66,17 @@ export function checkCalled(node: Node, name: string, supplied: number, context:
 
 function checkKnown(name: string, node: Node, w: Walk): void {
   if (w.bound.has(name) || isKnownFunction(name)) return;
-  const guess = shownName(
-    OTHER_FUNCTIONS.get(name.toLowerCase()) ?? closest(name, [...w.bound, ...KNOWN_FUNCTIONS]),
-  );
+  const guess = functionLike(name, w);
   const remedy =
     guess === undefined ? 'Check its spelling, or bind it first with ":=".' : `Did you mean $${guess}?`;
   const shown = shownName(name);
   const message = `There is no function or variable ${shown === undefined ? 'of this name' : `$${shown}`}.`;
   report(w, node, 'unknown-variable', message, remedy);
+}
+
+/** The function or variable that is most likely meant, however it is written. */
+function functionLike(name: string, { bound }: Walk): string | undefined {
+  return shownName(OTHER_FUNCTIONS.get(name.toLowerCase()) ?? closest(name, [...bound, ...KNOWN_FUNCTIONS]));
 }
 
 function isForbidden(name: string, node: Node, w: Walk): boolean {
@@ -89,9 +92,9 @@ export function notAFunction(procedure: Node, w: Walk): boolean {
   if (step?.type !== 'name') return false;
   const name = shownName(step.value);
   const message = name === undefined ? 'An attribute is no function.' : `"${name}" is no function.`;
-  const remedy = isKnownFunction(String(name))
-    ? `Did you mean $${name}?`
-    : 'The name of a function begins with "$".';
+  const guess = functionLike(String(step.value), w);
+  const remedy =
+    guess === undefined ? 'The name of a function begins with "$".' : `Did you mean $${guess}(…)?`;
   report(w, step, 'not-a-function', message, remedy);
   return true;
 }

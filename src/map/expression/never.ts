@@ -12,6 +12,7 @@ import { type Kind, kindOf, type Path, pathOf } from './kinds.ts';
 import { literalOf } from './literals.ts';
 import { type Form, formed, formOf } from './made-texts.ts';
 import type { Node } from './parse.ts';
+import { wildcardProblem } from './wildcard.ts';
 
 /** The code of what is found here. */
 export const NEVER_EQUAL = 'never-equal';
@@ -150,6 +151,9 @@ function checkValue(side: Node, value: Node, sign: string, add: Add): void {
     const unlike = isKnown || attribute === undefined ? undefined : unlikeFixed(attribute, text);
     if (unlike) add(value, never(unlike));
     else if (made && (!isKnown || form(text) !== text)) add(value, never(misspelt(made, text)));
+    const name = nameOf(made?.of ?? side);
+    const wild = name === undefined ? undefined : wildcardProblem(name, text, sign, made?.form);
+    if (wild && kindOf(side) !== 'names') add(value, wild);
   }
   if (side.type === 'path' && attribute !== undefined && DAYS.has(attribute) && !isDay(text, EQUAL.has(sign)))
     add(value, never(noDay(attribute, text)));

@@ -21,6 +21,7 @@ import { checkResolve, LAPSED } from './resolve.ts';
 import { salvage } from './salvage.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkSides, checkTests, SHAPE } from './tests.ts';
+import { checkUnfit } from './unfit.ts';
 import { quote } from './visible.ts';
 import { wordProblems } from './wording.ts';
 
@@ -90,7 +91,9 @@ export async function checkTenant(
 /** What shows only on many invented employees: for a file without errors, and for one that somebody changes. */
 export async function checkInvented(file: TenantFile, tenant: Tenant, now: Date): Promise<Problem[]> {
   const document = parseJson(file.text);
-  const drafts = [...(await checkProperties(tenant, now)), ...(await checkReach(tenant, now))];
+  const looks = [checkProperties, checkUnfit, checkReach];
+  const drafts: Draft[] = [];
+  for (const look of looks) drafts.push(...(await look(tenant, now)));
   return drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
 }
 

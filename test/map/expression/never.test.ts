@@ -201,7 +201,46 @@ told('several names of one person are in no list together', () => {
   assert.match(problem?.remedy ?? '', /'…' in cost_centers\.name or/);
 });
 
+for (const [source, instead, given] of [
+  [
+    "email = '*@brenner.example'",
+    '($exists(email) and $contains(email, /@brenner[.]example$/))',
+    { email: 'a@brenner.example' },
+  ],
+  [
+    "position in ['Chef', 'Lead*']",
+    '($exists(position) and $contains(position, /^Lead/))',
+    { position: 'Leader' },
+  ],
+  [
+    "$custom('A') != '*a/b*c (d)*'",
+    "$not($exists($custom('A')) and $contains($custom('A'), /a.b.*c [(]d[)]/))",
+    undefined,
+  ],
+  [
+    "$lowercase(position) = 'lead*'",
+    '($exists(position) and $contains(position, /^lead/i))',
+    { position: 'Leader' },
+  ],
+  ["'*' = office.name", '($exists(office.name))', { office: { name: 'Wien' } }],
+  ["position = '*a@b.example'", '($exists(position) and $contains(position, /…$/))', undefined],
+] as const) {
+  told(`a star at an end of a text is told, with what to write instead: ${source}`, async () => {
+    const stars = inspectShapes(source, 'filter').filter(({ code }) => code === 'wildcard');
+    assert.equal(
+      stars.map(({ severity, remedy }) => [severity, remedy]),
+      [['warning', `Write ${instead}.`]],
+    );
+    if (given === undefined) return;
+    assert.is(await jsonata(source).evaluate(given), false);
+    assert.is(await jsonata(instead).evaluate(given), true);
+    assert.is(await jsonata(instead).evaluate({}), false);
+    assert.equal(inspectShapes(instead, 'filter'), []);
+  });
+}
+
 const RIGHT = [
+  "position = 'Mitarbeiter*in'",
   "employment_type in ['internal', 'external']",
   "$uppercase(gender) = 'MALE'",
   "$string(weekly_working_hours) in ['40', '38.5']",

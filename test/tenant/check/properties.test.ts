@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkCoverage, conditionsOf } from '../../../src/tenant/check/coverage.ts';
 import { checkProperties } from '../../../src/tenant/check/properties.ts';
+import { checkUnfit } from '../../../src/tenant/check/unfit.ts';
 import type { Tenant } from '../../../src/types/tenant.d.ts';
 import { TENANT } from '../../fixtures/world.ts';
 
@@ -80,6 +81,23 @@ for (const [what, tenant, code, says] of [
     const [draft, ...others] = await checkProperties(tenant, NOW);
     assert.equal([others, draft?.severity, draft?.code], [[], 'error', code]);
     assert.match(`${draft?.message} ${draft?.remedy}`, says);
+  });
+}
+
+for (const [mapping, severity, says] of [
+  [{ joining_date: 'position' }, 'warning', /takes, which is a day: it gives "Dispatcher"/],
+  [{ birth_date: 'position' }, 'warning', /such as hire_date\./],
+  [{ manager: 'first_name' }, 'warning', /the number of a person: it gives "Jörg"/],
+  [{ email: 'first_name' }, 'warning', /an e-mail address: it gives "Jörg"/],
+  [{ joining_date: '5' }, 'error', /it gives 5, for example/],
+  [{ joining_date: "$custom('Eintritt')", manager: "$custom('Chef')", email: 'personal_email' }, undefined],
+  [{ joining_date: 'hire_date', birth_date: 'date_of_birth', manager: 'supervisor.id' }, undefined],
+  [{ email: "$lowercase(first_name) & '.x@nordwind.example'", hr_managers: "'700033'" }, undefined],
+] as const) {
+  properties(`whether a row gives anybody what the field takes: ${JSON.stringify(mapping)}`, async () => {
+    const [draft] = await checkUnfit({ ...TENANT, mapping }, NOW);
+    assert.is(draft?.severity, severity);
+    if (says) assert.match(`${draft?.message} ${draft?.remedy}`, says);
   });
 }
 

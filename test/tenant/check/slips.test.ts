@@ -68,6 +68,22 @@ suiteOf(
   })),
 ).run();
 
+suiteOf(
+  'checkTenant: a function without its sign, or as another language writes it',
+  [
+    ["NOT(office.name = 'Wien')", 'NOT', /Did you mean \$not\(…\)\?$/],
+    ["contains(office.name, 'Wien')", 'contains', /Did you mean \$contains\(…\)\?$/],
+    ["LOWER(office.name) = 'wien'", 'LOWER', /Did you mean \$lowercase\(…\)\?$/],
+    ["index_of(office.name) = 'wien'", 'index_of', /begins with "\$"\.$/],
+  ].map(([filter, at, says]) => ({
+    title: String(filter),
+    file: { scope: { employees: 'active', filter } },
+    code: 'not-a-function',
+    at: String(at),
+    says: says as RegExp,
+  })),
+).run();
+
 const HALF = [
   { name: 'part-time', given: { weekly_working_hours: 20 }, expect: { in_scope: true } },
   { name: 'full-time', given: { weekly_working_hours: 40 }, expect: { in_scope: false } },
