@@ -43,12 +43,19 @@ export function candidatesIn(
     refOf,
   }: { person: DesiredUser | undefined; users: ReadonlyMap<string, User>; refOf: RefOf },
 ): { candidates?: Candidate[] } {
-  if (match?.kind !== 'set-aside' || match.candidates.length === 0) return {};
+  const ids = idsIn(match, users);
+  if (ids.length === 0) return {};
   return {
-    candidates: match.candidates.map((id) => {
+    candidates: ids.map((id) => {
       const user = users.get(id);
       const compared = person && user && agreementOf(marksOfPerson(person), marksOf(user.fields));
       return { user: id, ref: refOf({ user: id }), name: nameOfUser(user), ...compared };
     }),
   };
+}
+
+function idsIn(match: Match | undefined, users: ReadonlyMap<string, User>): readonly string[] {
+  if (match?.kind === 'set-aside') return match.candidates;
+  const beside = match?.kind === 'transferred' ? (match.beside ?? []) : [];
+  return beside.filter((id) => users.get(id)?.blocked === false);
 }

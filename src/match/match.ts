@@ -204,7 +204,9 @@ function besideOf(
   if (record.isLiving && ruling?.kind !== 'owns') return {};
   const old = record.isLiving ? [...earlier.keys()] : records;
   const own = new Set(old.flatMap((one) => [...accountsSharing(one), ...rememberedOf(one, memories)]));
-  const named = [...own].filter((account) => bestLikeness(records, account.marks.name) === 'same');
+  const named = [...own].filter(
+    (account) => account !== ruling?.claim?.account && bestLikeness(records, account.marks.name) === 'same',
+  );
   return { beside: named.map(({ id }) => id).sort(compareIds) };
 }
 

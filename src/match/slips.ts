@@ -2,9 +2,12 @@
 
 const DIGIT = /\d/;
 
+/** Letters; a longer word is no name, and would be compared with one letter left out in each of its places. */
+const LONGEST = 60;
+
 /** A digit is no slip of the pen. */
 export function mayBeMistyped(word: string): boolean {
-  return word.length >= 4 && !DIGIT.test(word);
+  return word.length >= 4 && word.length <= LONGEST && !DIGIT.test(word);
 }
 
 /** One letter put in, left out, changed, or two neighbours exchanged. */

@@ -17,6 +17,8 @@ import type { Protection } from './protection.ts';
 /** What the stages before have made, as far as a plan rests on it. */
 export type Known = {
   read: {
+    /** Whether everybody in Personio was read. */
+    employees: { complete: boolean };
     /** The units of the kinds that the mapping uses. */
     units: Partial<Record<UnitKind, { items: readonly Unit[] }>>;
     /** Names of units that the source lists by themselves. */

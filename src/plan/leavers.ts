@@ -34,6 +34,8 @@ export function takenIn(matches: ReadonlyMap<string, Match>): ReadonlySet<string
  */
 export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
   const { rules, read, owned } = given;
+  // Whoever is left out of a list is not gone, and nobody may be told so.
+  if (!read.employees.complete) return;
   const taken = takenIn(owned.matches);
   const users = new Map(owned.users.map((user) => [user.id, user]));
   for (const { reference, employee, user: id, isOverdue } of read.memory?.missing ?? []) {

@@ -53,6 +53,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
   return planChanges(
     {
       read: {
+        employees: { complete: true },
         units: Object.fromEntries(units),
         listed: given.listed ?? {},
         typeOf: (field) => given.types?.[field] ?? 'text',

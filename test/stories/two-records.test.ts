@@ -105,6 +105,10 @@ records(
       told.printed,
     );
     assert.not.ok(told.codes.includes('transfer'), told.printed);
+    const { seen } = await story.ask({ personio: String(old.id) });
+    const words = seen.replace(/\s+/g, ' ');
+    assert.match(words, /account in doubt/);
+    assert.not.match(words, /None is theirs|account moved|Nothing needs to be done/);
     assert.ok(first);
     first.blocked = true;
     assert.is((await story.run()).summary.outcome, 'success');

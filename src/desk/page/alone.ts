@@ -29,6 +29,7 @@ export function planAlone(
   const { draft } = draftPlan(
     {
       read: {
+        employees: { complete: true },
         units: {},
         listed: {},
         typeOf: (field) => types.get(field) ?? 'text',
