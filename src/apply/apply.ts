@@ -10,6 +10,7 @@ import { afterOf, isFinish, personOf } from '../plan/change.ts';
 import { pictureFindings } from '../plan/picture-issues.ts';
 import { isDuplicate } from './duplicate.ts';
 import { type Ending, endedEarly } from './ending.ts';
+import type { Block } from './last-look.ts';
 import { copyPictures } from './pictures.ts';
 import { type WriteOptions, Writer } from './write.ts';
 
@@ -58,6 +59,7 @@ class Application {
   #ending: Ending | undefined;
   /** Changes that were not tried, or broke off, because the run was to end or was stopped. */
   readonly #left = new Map<Change, 'untried' | 'unsure'>();
+  readonly #unsureBlocks: Block[] = [];
   #picturesLeft = 0;
   #failuresInARow = 0;
   #outagesInARow = 0;
@@ -84,6 +86,7 @@ class Application {
       failed,
       skipped,
       left: this.#left,
+      unsureBlocks: this.#unsureBlocks,
       ...this.#writer.learned(),
       ...pictures,
       ...(stopped ? { stopped } : {}),
@@ -165,6 +168,8 @@ class Application {
     // Whatever it was, and also if the run is to end: somebody who has left has an open account.
     const isOpen = isFinish(change);
     if (isOpen) this.#writer.find({ code: 'left-active', people: [personOf(change)], count: 1 });
+    if (change.action === 'block' && error instanceof HttpError && error.uncertain)
+      this.#unsureBlocks.push(change);
     // Whoever ended the run ended the tries, too: what the last of them met with is no verdict on the change.
     if (error instanceof HttpError && isPassing(error.status) && this.#isEnding()) {
       this.#leave(change, error.uncertain ? 'unsure' : 'untried');
