@@ -36,6 +36,8 @@ const OUTAGES_TO_STOP = 5;
 /** An error 500 or an odd answer may be one record's fault; so many in a row are not. */
 const FAILURES_TO_STOP = 25;
 const OUTAGE: ReadonlySet<number> = new Set([0, 429, 502, 503, 504]);
+/** Engagedly does not take what was sent; 200 where it says so in the body. All else is no verdict on a value. */
+const REFUSED: ReadonlySet<number> = new Set([200, 400, 413, 422]);
 
 /** Applies the plan. A failing record never stops the others: `failed`, `skipped` and `stopped` tell. Never throws. */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Applied> {
@@ -196,7 +198,7 @@ class Application {
     const sent = change.action === 'create-unit' ? {} : afterOf(change);
     const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];
     this.#writer.find({
-      code: codeOf(error, isTrouble),
+      code: codeOf(error),
       people,
       count: 1,
       ...(field === undefined ? {} : { field }),
@@ -204,9 +206,11 @@ class Application {
   }
 }
 
-function codeOf(error: ShapeError | HttpError, isTrouble: boolean): IssueCode {
-  if (isTrouble) return 'write-failed';
-  return isDuplicate(error) ? 'duplicate' : 'rejected';
+function codeOf(error: ShapeError | HttpError): IssueCode {
+  // Nothing is asked of Personio here but who is to be blocked, once more.
+  if (error.vendor === 'personio') return 'evidence-unread';
+  if (isDuplicate(error) && error.status < 500) return 'duplicate';
+  return error instanceof HttpError && REFUSED.has(error.status) ? 'rejected' : 'write-failed';
 }
 
 /** Personio ids. */
