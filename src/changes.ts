@@ -179,6 +179,8 @@ export type Applied = {
   created?: ReadonlyMap<string, string>;
   /** Ids of the units that were created, by `unitKey`. */
   units?: ReadonlyMap<string, string>;
+  /** Blocks, of `failed` and `skipped`, that Engagedly may have carried out all the same: no good answer came. */
+  unsureBlocks?: readonly (UserChange & { action: 'block' })[];
   /** Of the accounts that were added: those of inactive people that could not be blocked at once. */
   leftActive?: ReadonlySet<string>;
   /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */

@@ -108,6 +108,7 @@ export class HttpError extends SyncError {
 /** An answer does not have the documented shape. */
 export class ShapeError extends SyncError {
   override name = 'ShapeError';
+  readonly vendor: Vendor;
   constructor(vendor: Vendor, message: string, options?: ErrorOptions) {
     super(
       `${vendor}-shape`,
@@ -115,6 +116,7 @@ export class ShapeError extends SyncError {
       'Run again later; if it stays, the vendor changed its API and this product needs an update.',
       options,
     );
+    this.vendor = vendor;
   }
 }
 

@@ -244,6 +244,15 @@ export const ISSUES = {
     remedy:
       'Nothing needs to be done: the account was not blocked, and the next run looks at the person afresh.',
   },
+  'evidence-unread': {
+    level: 'problem',
+    brief: 'somebody to be blocked could not be read',
+    meaning:
+      'Personio did not show a person when they were read again just before blocking, so the account is still open',
+    remedy: lookAtThem(
+      'Run again: the account is blocked once Personio shows the person. If it stays, check Personio’s status page and the record of these people in Personio, and if they have left, block the account in Engagedly by hand. Engagedly was not asked to change anything for them.',
+    ),
+  },
   'site-administrator': {
     level: 'problem',
     brief: 'a leaver is a site administrator',
@@ -597,9 +606,10 @@ export const ISSUES = {
   'write-failed': {
     level: 'problem',
     brief: 'a change could not be written',
-    meaning: 'A change could not be written',
+    meaning:
+      'A change could not be written: Engagedly gave no usable answer, was busy with another change, did not find the record, or pointed to another address',
     remedy: lookAtThem(
-      'Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly.',
+      'Run again: what is missing is tried afresh and nothing is written twice. If it stays, look at these people in Engagedly, and whether the address of its API (ENGAGEDLY_URL) is right where one is set.',
     ),
   },
   'failing-repeatedly': {

@@ -10,6 +10,7 @@ import { afterOf, isFinish, personOf } from '../plan/change.ts';
 import { pictureFindings } from '../plan/picture-issues.ts';
 import { isDuplicate } from './duplicate.ts';
 import { type Ending, endedEarly } from './ending.ts';
+import type { Block } from './last-look.ts';
 import { copyPictures } from './pictures.ts';
 import { type WriteOptions, Writer } from './write.ts';
 
@@ -35,6 +36,8 @@ const OUTAGES_TO_STOP = 5;
 /** An error 500 or an odd answer may be one record's fault; so many in a row are not. */
 const FAILURES_TO_STOP = 25;
 const OUTAGE: ReadonlySet<number> = new Set([0, 429, 502, 503, 504]);
+/** Engagedly does not take what was sent; 200 where it says so in the body. All else is no verdict on a value. */
+const REFUSED: ReadonlySet<number> = new Set([200, 400, 413, 422]);
 
 /** Applies the plan. A failing record never stops the others: `failed`, `skipped` and `stopped` tell. Never throws. */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Applied> {
@@ -58,6 +61,7 @@ class Application {
   #ending: Ending | undefined;
   /** Changes that were not tried, or broke off, because the run was to end or was stopped. */
   readonly #left = new Map<Change, 'untried' | 'unsure'>();
+  readonly #unsureBlocks: Block[] = [];
   #picturesLeft = 0;
   #failuresInARow = 0;
   #outagesInARow = 0;
@@ -84,6 +88,7 @@ class Application {
       failed,
       skipped,
       left: this.#left,
+      unsureBlocks: this.#unsureBlocks,
       ...this.#writer.learned(),
       ...pictures,
       ...(stopped ? { stopped } : {}),
@@ -165,6 +170,8 @@ class Application {
     // Whatever it was, and also if the run is to end: somebody who has left has an open account.
     const isOpen = isFinish(change);
     if (isOpen) this.#writer.find({ code: 'left-active', people: [personOf(change)], count: 1 });
+    if (change.action === 'block' && error instanceof HttpError && error.uncertain)
+      this.#unsureBlocks.push(change);
     // Whoever ended the run ended the tries, too: what the last of them met with is no verdict on the change.
     if (error instanceof HttpError && isPassing(error.status) && this.#isEnding()) {
       this.#leave(change, error.uncertain ? 'unsure' : 'untried');
@@ -191,7 +198,7 @@ class Application {
     const sent = change.action === 'create-unit' ? {} : afterOf(change);
     const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];
     this.#writer.find({
-      code: codeOf(error, isTrouble),
+      code: codeOf(error),
       people,
       count: 1,
       ...(field === undefined ? {} : { field }),
@@ -199,9 +206,11 @@ class Application {
   }
 }
 
-function codeOf(error: ShapeError | HttpError, isTrouble: boolean): IssueCode {
-  if (isTrouble) return 'write-failed';
-  return isDuplicate(error) ? 'duplicate' : 'rejected';
+function codeOf(error: ShapeError | HttpError): IssueCode {
+  // Nothing is asked of Personio here but who is to be blocked, once more.
+  if (error.vendor === 'personio') return 'evidence-unread';
+  if (isDuplicate(error) && error.status < 500) return 'duplicate';
+  return error instanceof HttpError && REFUSED.has(error.status) ? 'rejected' : 'write-failed';
 }
 
 /** Personio ids. */

@@ -24,7 +24,9 @@ export type WriteOptions = {
 };
 
 /** What only turns up while writing. */
-type Learned = Required<Omit<Applied, 'done' | 'failed' | 'skipped' | 'left' | 'stopped' | 'pictures'>>;
+type Learned = Required<
+  Omit<Applied, 'done' | 'failed' | 'skipped' | 'left' | 'unsureBlocks' | 'stopped' | 'pictures'>
+>;
 
 /**
  * So many leavers in a row whose account we opened and could not block: blocking does not work, so no further one is

@@ -2,9 +2,9 @@
 import type { User } from '../model.ts';
 
 /** In milliseconds: GitHub ends a job after six hours, and then it is noticed that there is no result. */
-const LONGEST_RUN = 6 * 3_600_000;
+export const LONGEST_RUN = 6 * 3_600_000;
 /** In milliseconds: so far two clocks may be apart. */
-const CLOCKS = 600_000;
+export const CLOCKS = 600_000;
 const WITH_ZONE = /T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/;
 
 /** `lostAt`: when it was noticed that the run has left no result. */

@@ -5,6 +5,7 @@ import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
 import { bearsNameOf, fieldsLeft } from './marks.ts';
 import type { RunDeeds, RunEnd } from './run-end.ts';
+import { nextUnsure } from './unsure-blocks.ts';
 
 export function ends(pair: string): [employee: string, user: string] {
   const [employee = '', user = ''] = pair.split(' ');
@@ -116,7 +117,7 @@ export function nextAdministrators({ plan, applied }: RunDeeds, refOf: RefOf): s
 export function nextBlocks(
   previous: State | undefined,
   run: RunEnd,
-): Pick<State, 'blocked' | 'blockedIn' | 'inactive'> {
+): Pick<State, 'blocked' | 'blockedIn' | 'inactive' | 'unsure'> {
   const { applied, matches, plan } = run.did;
   const { refOf } = run.keys;
   // For whomever an account was blocked: once it is open, the next who blocks it may be somebody else.
@@ -146,6 +147,9 @@ export function nextBlocks(
     if (match.permits.takenFrom) continue;
     inactive.add(pairOf(employee, match.user.id, refOf));
   }
+  // Whoever has blocked a leaver in the end: they are opened again.
+  for (const change of applied.unsureBlocks ?? [])
+    if (change.because === undefined) inactive.add(pairOf(change.employee, change.user, refOf));
   for (const change of applied.done) {
     if (change.action === 'block') block(`${refOf(personOf(change))} ${refOf({ user: change.user })}`);
     if (change.action === 'create' && change.thenBlock && !applied.leftActive?.has(change.employee)) {
@@ -158,7 +162,12 @@ export function nextBlocks(
     const by = made.get(user);
     return by === undefined ? [] : `${user} ${by}`;
   });
-  return { blocked: [...blocked].sort(), blockedIn: blockedIn.sort(), inactive: [...inactive].sort() };
+  return {
+    blocked: [...blocked].sort(),
+    blockedIn: blockedIn.sort(),
+    inactive: [...inactive].sort(),
+    unsure: nextUnsure(run),
+  };
 }
 
 /** Somebody who came back under a new id: what we remember of the old record goes to the new one. By reference. */

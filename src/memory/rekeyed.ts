@@ -11,6 +11,7 @@ import type { State } from '../types/state.d.ts';
 import { scopeHash } from './absence.ts';
 import { createSealer, markHasher, marksUnder, readMarks } from './marks.ts';
 import { ends } from './pairs.ts';
+import { withUnsureBlocks } from './unsure-blocks.ts';
 
 export type Keys = { ledgerKey: string; refOf: RefOf };
 
@@ -32,8 +33,9 @@ export type Moved = { state: State; known: number; forgotten: number };
  * What `nextState` may take for the state before: whom what was held is about, what did not stay, what accounts and pictures
  * showed, and the signature mean nothing under the new key.
  */
-export function rekeyed(state: State, move: Move): Moved {
+export function rekeyed(left: State, move: Move): Moved {
   const { from, to, rules } = move;
+  const state = withUnsureBlocks(left, move.users, from.refOf);
   const pairs = pairMover(state, move);
   const moveAll = (list: readonly string[] = []) => list.flatMap((pair) => pairs.moved(pair) ?? []);
   const links = moveAll(state.links);

@@ -7,9 +7,11 @@ import { personOf, withoutFields } from './change.ts';
 const MOST_WRITES = 2;
 /** Failed in so many runs in a row: somebody has to look. */
 const RUNS_TO_ESCALATE = 3;
-/** Stand for the state of the account itself, and for its being there. */
+/** Stand for the state of the account itself, and for its being there: where one does not stay, nothing is written. */
 const BLOCKED = 'blocked';
+const OPENED = 'opened';
 const ADDED = 'added';
+const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([BLOCKED, OPENED, ADDED]);
 
 /**
  * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
@@ -30,9 +32,10 @@ export function hashesOf(change: UserChange, ledgerKey: string): { field: string
     return [hashOf(ADDED, [email ?? null, number ?? null])];
   }
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
-  return Object.entries(change.after).map(([field, after]) =>
+  const fields = Object.entries(change.after).map(([field, after]) =>
     hashOf(field, [change.before[field] ?? null, after]),
   );
+  return change.action === 'reactivate' ? [hashOf(OPENED, ''), ...fields] : fields;
 }
 
 /** The draft without the writes that did not stay twice. Without memory, or a key, nothing is known about that. */
@@ -51,8 +54,8 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
     const { employee } = change;
     stuck.push(...found.map(({ field, hash }) => ({ employee, field, hash })));
     const people = [personOf(change)];
-    if (change.action === 'block' || change.action === 'create') {
-      findings.push({ code: change.action === 'block' ? 'not-sticking' : 'duplicate', people });
+    if (found.some(({ field }) => OF_THE_ACCOUNT.has(field))) {
+      findings.push({ code: change.action === 'create' ? 'duplicate' : 'not-sticking', people });
       setAside.push(employee);
       return [];
     }

@@ -4,6 +4,7 @@ import { type PreparedMapping, prepareMapping } from '../map/map.ts';
 import { scopeHash } from '../memory/absence.ts';
 import { withLostBlocks } from '../memory/lost-blocks.ts';
 import { memoryOf, type Seen, type State } from '../memory/state.ts';
+import { withUnsureBlocks } from '../memory/unsure-blocks.ts';
 import type {
   EmployeeListing,
   FieldType,
@@ -116,7 +117,7 @@ function rememberedBy(
 ): Pick<Read, 'state' | 'memory' | 'lostBlocks'> {
   if (left === undefined) return { state: undefined, memory: undefined, lostBlocks: 0 };
   const lost = { lostAt, refOf, scope: scopeHash(seen.rules, ledgerKey) };
-  const { state, blocks } = withLostBlocks(left, seen, lost);
+  const { state, blocks } = withLostBlocks(withUnsureBlocks(left, seen.users, refOf), seen, lost);
   const memory = memoryOf(state, { ...seen, lostAt, used, ledgerKey, isComplete: complete }, refOf, now);
   return { state, memory, lostBlocks: blocks };
 }

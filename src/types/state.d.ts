@@ -150,6 +150,12 @@ export interface State {
    */
   inactive: Pair[]
   /**
+   * Accounts that this sync has tried to block without an answer, or has opened: a block is ours if Engagedly says that it was made between these times. "<employee> <user> <from>/<to>", sorted.
+   *
+   * @maxItems 200000
+   */
+  unsure?: string[]
+  /**
    * How many employees the last complete read had.
    */
   employees: number

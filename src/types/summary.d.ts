@@ -297,6 +297,7 @@ export interface Issue {
     | "engagedly-http"
     | "engagedly-shape"
     | "evidence-gone"
+    | "evidence-unread"
     | "expression-failed"
     | "expression-stopped"
     | "failing-repeatedly"

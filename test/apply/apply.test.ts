@@ -332,6 +332,9 @@ for (const [what, error, code, field] of [
   ['a value that is refused', http(422, ['invalid_value'], ['level']), 'rejected', { field: 'level' }],
   ['an address that somebody has', http(409, ['duplicate_value']), 'duplicate', {}],
   ['a vendor that is down', http(503), 'write-failed', {}],
+  ['a change that gets in the way of another', http(409, ['invalid_request_error']), 'write-failed', {}],
+  ['a redirect', http(302), 'write-failed', {}],
+  ['a record that is not found', http(404), 'write-failed', {}],
   ['an answer that is none', new ShapeError('engagedly', 'odd'), 'write-failed', {}],
 ] as const) {
   applying(
@@ -501,6 +504,30 @@ for (const [why, employee, account, code] of GONE) {
   blocking(`${why}: nobody is blocked`, async () => {
     assert.equal(await block(employee, account), { writes: [], codes: [code], skipped: 1 });
   });
+}
+
+for (const [how, error] of [
+  ['431', 431],
+  ['400', 400],
+  ['200 and no success', 200],
+  ['503', 503],
+  ['no readable record', undefined],
+] as const) {
+  blocking(
+    `Personio answers the last look with ${how}: that is told, and Engagedly has refused nothing`,
+    async () => {
+      const { target, writes, users } = memory();
+      users.set('user-1', user('1'));
+      const failure =
+        error === undefined
+          ? new ShapeError('personio', 'odd')
+          : new HttpError('personio', error, 'no', 'look', { fields: ['level'] });
+      const source = { ...sourceOf(), employee: () => Promise.reject(failure) };
+      const applied = await run(target, [], [BLOCK], { source });
+      assert.equal([writes, applied.failed], [[], [BLOCK]]);
+      assert.equal(applied.findings, [{ code: 'evidence-unread', people: [{ employee: '1' }], count: 1 }]);
+    },
+  );
 }
 
 /** `endsWith`: the run is to end from the block on. */

@@ -265,6 +265,100 @@ killed(
   }),
 );
 
+const isBlocking = ({ path }: Call) => path.endsWith('/deactivate');
+
+for (const effect of [{ kind: 'lose' }, { kind: 'drop' }] as const) {
+  lost(
+    `a block whose every answer is lost (${effect.kind}) is remembered: whoever is back before the next run is let in again`,
+    onStage({ people: 12 }, async (stage) => {
+      await stage.firstLoad();
+      const person = stage.person(-1);
+      leave(person);
+      stage.engagedly.fault({ when: isBlocking, times: ALWAYS, effect });
+      const { codes, summary } = await stage.run();
+      assert.equal([codes.includes('write-failed'), summary.counts.blocked], [true, 0]);
+      const wasBlocked = stage.accountOf(person).blocked;
+      assert.is(wasBlocked, effect.kind === 'lose');
+      stage.engagedly.clearFaults();
+      stage.later(24);
+      comeBack(person);
+      const back = await stage.run();
+      assert.equal([back.summary.outcome, back.summary.counts.reactivated], ['success', wasBlocked ? 1 : 0]);
+      assert.is(stage.accountOf(person).blocked, false);
+      // It was open then, so whoever blocks it now is somebody else.
+      stage.accountOf(person).blocked = true;
+      assert.ok((await stage.run()).codes.includes('blocked-elsewhere'));
+    }),
+  );
+}
+
+lost(
+  'blocks whose answers are lost count against the day, also where the run ends meanwhile',
+  onStage({ people: 30 }, async (stage) => {
+    await stage.firstLoad();
+    for (const at of [-1, -2, -3]) leave(stage.person(at));
+    const ending = new AbortController();
+    let asked = 0;
+    stage.engagedly.fault({
+      when: (call) => {
+        if (isBlocking(call) && ++asked === 3) ending.abort();
+        return isBlocking(call);
+      },
+      times: ALWAYS,
+      effect: { kind: 'lose' },
+    });
+    const { summary } = await stage.run({ signal: ending.signal });
+    assert.equal([summary.outcome, summary.counts.failed], ['partial', 0], text(summary));
+    const blocks = (await stage.state()).spent.find(({ class: name }) => name === 'block');
+    assert.is(blocks?.count, 3);
+    stage.engagedly.clearFaults();
+    for (const at of [-1, -2, -3]) comeBack(stage.person(at));
+    const { summary: back } = await stage.run();
+    assert.equal([back.outcome, back.counts.reactivated], ['success', 3], text(back));
+  }),
+);
+
+lost(
+  'of people out of scope whose block got lost only those are opened again whom Engagedly shows as blocked in that run',
+  onStage({ people: 30, tenant: SINGLY }, async (stage) => {
+    const those = await overdue(stage, 'out-of-scope');
+    const [before, untold, since, ...ours] = those.map((person) => stage.accountOf(person));
+    const others = [before, untold, since].flatMap((account) => account ?? []);
+    stage.engagedly.fault({
+      when: (call) => isBlocking(call) && others.some(({ id }) => call.path.includes(id)),
+      times: ALWAYS,
+      effect: { kind: 'drop' },
+    });
+    stage.engagedly.fault({ when: isBlocking, times: ALWAYS, effect: { kind: 'lose' } });
+    const { codes } = await stage.run();
+    assert.ok(codes.includes('write-failed'));
+    assert.equal(
+      those.map((person) => stage.accountOf(person).blocked),
+      [false, false, false, true, true],
+    );
+    stage.engagedly.clearFaults();
+    const times = [new Date(stage.now() - 48 * 3_600_000).toISOString(), null];
+    stage.later(1);
+    for (const [at, account] of others.entries())
+      Object.assign(account, {
+        blocked: true,
+        blockedAt: times[at] === undefined ? new Date(stage.now()).toISOString() : times[at],
+      });
+    stage.later(23);
+    for (const person of those) person.office = null;
+    const { summary } = await stage.run();
+    assert.equal(
+      [summary.counts.reactivated, ...ours.map(({ blocked }) => blocked)],
+      [2, false, false],
+      text(summary),
+    );
+    assert.equal(
+      others.map(({ blocked }) => blocked),
+      [true, true, true],
+    );
+  }),
+);
+
 killed.run();
 lost.run();
 

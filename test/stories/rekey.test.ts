@@ -44,6 +44,26 @@ const words = (value: unknown) => new Set(JSON.stringify(value).match(/\b[0-9a-f
 
 const stories = suite('rekey');
 
+stories(
+  'an activation that did not stay is tried again under the new key, too',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    await story.run();
+    comeBack(person);
+    story.engagedly.fault({
+      when: ({ path }) => path.endsWith('/activate'),
+      effect: { kind: 'answer', answer: { status: 200, body: { success: true } } },
+    });
+    assert.is((await story.run()).summary.counts.reactivated, 1);
+    assert.ok(story.accountOf(person).blocked);
+    await rekey(story);
+    assert.is((await story.run({ key: NEW_KEY })).summary.counts.reactivated, 1);
+    assert.is(story.accountOf(person).blocked, false);
+  }),
+);
+
 for (const ledger of ['here', 'branch'] as const) {
   stories(
     `a sync after it is quiet, and remembers whom we blocked (ledger: ${ledger})`,

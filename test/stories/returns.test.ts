@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Person } from '../../src/sandbox/company/people.ts';
-import { comeBack, leave } from '../fixtures/incidents.ts';
+import { ALWAYS, comeBack, leave } from '../fixtures/incidents.ts';
 import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
 
 const returning = suite('a return to a blocked account');
@@ -158,6 +158,66 @@ returning(
     const { summary } = await story.run();
     assert.equal([summary.outcome, summary.counts.reactivated, summary.counts.updated], ['success', 1, 1]);
     assert.equal(story.accountOf(ada).fields.email, ada.email);
+  }),
+);
+
+returning(
+  'an activation that Engagedly says yes to and does not carry out is tried once more, and after that somebody is told',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    await story.run();
+    comeBack(person);
+    const account = story.accountOf(person);
+    const ignore = (times: number) =>
+      story.engagedly.fault({
+        when: ({ path }) => path.endsWith('/activate'),
+        times,
+        effect: { kind: 'answer', answer: { status: 200, body: { success: true } } },
+      });
+    ignore(1);
+    for (const isBlocked of [true, false]) {
+      story.later(24);
+      const { summary, printed } = await story.run();
+      assert.equal(
+        [summary.outcome, summary.counts.reactivated, account.blocked],
+        ['success', 1, isBlocked],
+        printed,
+      );
+    }
+    leave(person);
+    await story.run();
+    comeBack(person);
+    ignore(ALWAYS);
+    for (const code of [undefined, undefined, 'not-sticking', 'not-sticking']) {
+      story.later(24);
+      const { codes, summary } = await story.run();
+      assert.equal([codes.find((one) => one === 'not-sticking'), account.blocked], [code, true]);
+      assert.equal(summary.counts.reactivated, code === undefined ? 1 : 0);
+      assert.not(codes.includes('blocked-elsewhere'));
+    }
+    story.engagedly.clearFaults();
+    Object.assign(account, { blocked: false, blockedAt: null });
+    assert.is((await story.run()).summary.outcome, 'success');
+  }),
+);
+
+returning(
+  'whom a sync has opened, and somebody has blocked a moment later, stays blocked',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    await story.run();
+    story.later(24);
+    comeBack(person);
+    assert.is((await story.run()).summary.counts.reactivated, 1);
+    const account = story.accountOf(person);
+    Object.assign(account, { blocked: true, blockedAt: new Date(story.now()).toISOString() });
+    story.later(24);
+    assert.ok((await story.run()).codes.includes('blocked-elsewhere'));
+    assert.ok(account.blocked);
   }),
 );
 
