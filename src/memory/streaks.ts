@@ -37,9 +37,7 @@ export function nextWritten(
   const { plan, applied } = did;
   const known = (hash: string) => before?.written.get(hash) ?? 0;
   const hashes = (changes: readonly Change[]) =>
-    changes.flatMap((change) =>
-      change.action === 'create-unit' ? [] : hashesOf(change, keys.ledgerKey).map(({ hash }) => hash),
-    );
+    changes.flatMap((change) => hashesOf(change, keys.ledgerKey).map(({ hash }) => hash));
   const unwritten = [...applied.skipped, ...applied.failed, ...plan.held.flatMap(({ waiting }) => waiting)];
   const refused = new Set(applied.refused);
   const tried = [

@@ -1,7 +1,8 @@
 /** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
 import { createHmac } from 'node:crypto';
-import type { Applied, Draft, Finding, Memory, Stuck, UserChange } from '../model.ts';
-import { personOf, withoutFields } from './change.ts';
+import type { Applied, Change, Draft, Finding, Memory, Stuck, UserChange } from '../model.ts';
+import { fieldOf } from '../vendors/engagedly/fields.ts';
+import { afterOf, personOf, unitKey, withoutFields } from './change.ts';
 
 /** Written so often and still not there: it is not written again before something about it changes. */
 const MOST_WRITES = 2;
@@ -11,13 +12,15 @@ const RUNS_TO_ESCALATE = 3;
 const BLOCKED = 'blocked';
 const ADDED = 'added';
 
+type Hashed = { field: string; hash: string };
+
 /**
  * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
  * its value before and after. The same hash in the next run means that the value did not stay. Of somebody new: one
- * hash over what Engagedly may have already.
+ * hash over what Engagedly may have already. Of a unit: one over its name, under the field that it is for.
  */
-export function hashesOf(change: UserChange, ledgerKey: string): { field: string; hash: string }[] {
-  const about = change.action === 'create' ? `new ${change.employee}` : change.user;
+export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
+  const about = aboutOf(change);
   const hashOf = (field: string, content: unknown) => ({
     field,
     hash: createHmac('sha256', ledgerKey)
@@ -25,6 +28,7 @@ export function hashesOf(change: UserChange, ledgerKey: string): { field: string
       .digest('hex')
       .slice(0, 12),
   });
+  if (change.action === 'create-unit') return [hashOf(fieldOf(change.kind), unitKey(change))];
   if (change.action === 'create') {
     const { email, employee_id: number } = change.after;
     return [hashOf(ADDED, [email ?? null, number ?? null])];
@@ -32,6 +36,21 @@ export function hashesOf(change: UserChange, ledgerKey: string): { field: string
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
   return Object.entries(change.after).map(([field, after]) =>
     hashOf(field, [change.before[field] ?? null, after]),
+  );
+}
+
+function aboutOf(change: Change): string {
+  if (change.action === 'create-unit') return 'unit';
+  return change.action === 'create' ? `new ${change.employee}` : change.user;
+}
+
+/** Those of the units that a change needs and that are not there. */
+function hashesOfUnits(change: UserChange, ledgerKey: string): Hashed[] {
+  const units = Object.values(afterOf(change)).flatMap((planned) =>
+    'units' in planned ? planned.units : [],
+  );
+  return units.flatMap((unit) =>
+    'id' in unit ? [] : hashesOf({ action: 'create-unit', ...unit }, ledgerKey),
   );
 }
 
@@ -43,15 +62,21 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
   const single = new Map(draft.single);
   const unchanged: string[] = [];
   const setAside: string[] = [];
+  const neverStays = ({ hash }: Hashed) => (memory.written.get(hash) ?? 0) >= MOST_WRITES;
+  const units = draft.units.filter((unit) => {
+    const found = hashesOf(unit, ledgerKey).filter(neverStays);
+    stuck.push(...found);
+    findings.push(...found.map(({ field }): Finding => ({ code: 'not-sticking', field, count: 1 })));
+    return found.length === 0;
+  });
   const changes = draft.changes.flatMap((change): UserChange[] => {
-    const found = hashesOf(change, ledgerKey).filter(
-      ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES,
-    );
+    const own = hashesOf(change, ledgerKey).filter(neverStays);
+    const found = [...own, ...hashesOfUnits(change, ledgerKey).filter(neverStays)];
     if (found.length === 0) return [change];
     const { employee } = change;
     stuck.push(...found.map(({ field, hash }) => ({ employee, field, hash })));
     const people = [personOf(change)];
-    if (change.action === 'block' || change.action === 'create') {
+    if (own.length > 0 && (change.action === 'block' || change.action === 'create')) {
       findings.push({ code: change.action === 'block' ? 'not-sticking' : 'duplicate', people });
       setAside.push(employee);
       return [];
@@ -69,6 +94,7 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
   });
   return {
     ...draft,
+    units,
     changes,
     findings: [...draft.findings, ...findings],
     unchanged: [...draft.unchanged, ...unchanged],

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Applied, Draft, UserChange } from '../../src/model.ts';
+import type { Applied, Change, Draft, UserChange } from '../../src/model.ts';
 import { emptyDraft } from '../../src/plan/change.ts';
 import { failingRepeatedly, hashesOf, withoutStuck } from '../../src/plan/stuck.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -20,7 +20,7 @@ function planOf(...changes: UserChange[]): Draft {
 }
 
 /** What was written so often: of some fields, or of all. */
-function times(count: number, change: UserChange, fields?: string[]): Map<string, number> {
+function times(count: number, change: Change, fields?: string[]): Map<string, number> {
   const wanted = hashesOf(change, KEY).filter(({ field }) => fields?.includes(field) ?? true);
   return new Map(wanted.map(({ hash }) => [hash, count]));
 }
@@ -103,6 +103,28 @@ stuck(
     assert.equal(plan.findings, [{ code: 'duplicate', people: [{ employee: '3' }] }]);
   },
 );
+
+const UNIT = { kind: 'locations', name: 'Köln – Süd' } as const;
+const ADDED_UNIT: Change = { action: 'create-unit', ...UNIT };
+const MOVE: UserChange = {
+  ...UPDATE,
+  before: { level: 'L1', location: '7' },
+  after: { level: { value: 'L2' }, location: { units: [UNIT], many: false } },
+};
+
+stuck('a unit that was added twice and is not there is left out, and the field of its people', () => {
+  const written = times(2, ADDED_UNIT);
+  const { units, changes, findings } = withoutStuck(planOf(MOVE), remembered({ written }), KEY);
+  assert.equal(units, []);
+  assert.equal(changes, [{ ...UPDATE, before: { level: 'L1' }, after: { level: { value: 'L2' } } }]);
+  assert.equal(findings, [{ code: 'not-sticking', field: 'location', people: [{ employee: '1' }] }]);
+});
+
+stuck('where units alone are synced: it is not added, in whatever case it is written', () => {
+  const draft = { ...emptyDraft(), units: [{ ...ADDED_UNIT, name: 'KÖLN – SÜD' }] };
+  const { units, findings } = withoutStuck(draft, remembered({ written: times(2, ADDED_UNIT) }), KEY);
+  assert.equal([units, findings], [[], [{ code: 'not-sticking', field: 'location', count: 1 }]]);
+});
 
 stuck('of somebody missing the reference is told', () => {
   const block: UserChange = { ...BLOCK, employee: 'abcdefabcdef', because: 'missing' };

@@ -86,6 +86,52 @@ for (const [what, approve, fault] of BETWEEN) {
   );
 }
 
+for (const [who, tenant, writes] of [
+  ['with their people', {}, [2, 2, 0, 0]],
+  ['by themselves', { scope: { employees: 'none' } }, [1, 1, 0, 0]],
+] as [string, Partial<Tenant>, number[]][])
+  sticking(
+    `units ${who}: whose name Engagedly keeps otherwise is added twice, then left alone and told, until the names agree`,
+    onStage({ people: 8 }, async (story) => {
+      await story.firstLoad();
+      await story.setTenant({ ...story.tenant, ...tenant });
+      const { job_titles: titles } = story.engagedly.units;
+      story.person(-1).position = 'Head of Research & Development';
+      const made: number[] = [];
+      const found: unknown[] = [];
+      for (let day = 0; day < 4; day++) {
+        const { summary } = await story.run();
+        made.push(story.writes().length);
+        found.push(summary.issues.map(({ code, field, count }) => [code, field, count]));
+        for (const unit of titles) unit.name = unit.name.replace(' & ', ' &amp; ');
+        story.later(24);
+      }
+      assert.equal(made, writes);
+      const told = [['not-sticking', 'job_title', 1]];
+      assert.equal(found, [[], [], told, told]);
+      const kept = titles.findLast(({ name }) => name.includes('&amp;'));
+      if (kept) kept.name = kept.name.replace('&amp;', '&');
+      assert.equal((await story.run()).codes, []);
+    }),
+  );
+
+sticking(
+  'somebody new does without a unit that does not stay',
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
+    const { position } = Object.assign(story.person(-1), { position: 'Head of Research & Development' });
+    for (let day = 0; day < 3; day++) {
+      if (day === 2) hire(story.company, 1);
+      story.person(-1).position = position;
+      const { summary } = await story.run();
+      assert.is(summary.counts.created, day === 2 ? 1 : 0);
+      for (const unit of story.engagedly.units.job_titles) unit.name = unit.name.replace(' & ', ' &amp; ');
+      story.later(24);
+    }
+    assert.is(story.accountOf(story.person(-1)).fields.job_title, undefined);
+  }),
+);
+
 sticking.run();
 
 const failing = suite('memory: a person whose changes fail every day');
