@@ -8,16 +8,18 @@ import { afterOf, personOf, unitKey, withoutFields } from './change.ts';
 const MOST_WRITES = 2;
 /** Failed in so many runs in a row: somebody has to look. */
 const RUNS_TO_ESCALATE = 3;
-/** Stand for the state of the account itself, and for its being there. */
+/** Stand for the state of the account itself, for its being there, and for Engagedly's taking it for a duplicate. */
 const BLOCKED = 'blocked';
 const ADDED = 'added';
+export const REFUSED = 'refused';
 
 type Hashed = { field: string; hash: string };
 
 /**
  * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
  * its value before and after. The same hash in the next run means that the value did not stay. Of somebody new: one
- * hash over what Engagedly may have already. Of a unit: one over its name, under the field that it is for.
+ * for being added and one for being refused, over what Engagedly may have already. Of a unit: one over its name, under
+ * the field that it is for.
  */
 export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
   const about = aboutOf(change);
@@ -31,7 +33,7 @@ export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
   if (change.action === 'create-unit') return [hashOf(fieldOf(change.kind), unitKey(change))];
   if (change.action === 'create') {
     const { email, employee_id: number } = change.after;
-    return [hashOf(ADDED, [email ?? null, number ?? null])];
+    return [ADDED, REFUSED].map((what) => hashOf(what, [email ?? null, number ?? null]));
   }
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
   return Object.entries(change.after).map(([field, after]) =>
@@ -77,7 +79,8 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
     stuck.push(...found.map(({ field, hash }) => ({ employee, field, hash })));
     const people = [personOf(change)];
     if (own.length > 0 && (change.action === 'block' || change.action === 'create')) {
-      findings.push({ code: change.action === 'block' ? 'not-sticking' : 'duplicate', people });
+      const isRefused = own.some(({ field }) => field === REFUSED);
+      findings.push({ code: isRefused ? 'duplicate' : 'not-sticking', people });
       setAside.push(employee);
       return [];
     }
