@@ -84,8 +84,11 @@ export type PictureResult = {
   content?: PictureContent;
 };
 
-/** One field of one person (a Personio id, or a reference) that is not written again; `hash` as in plan/stuck.ts. */
-export type Stuck = { employee: string; field: string; hash: string };
+/**
+ * One field of one person (a Personio id, or a reference) that is not written again, or a unit for it that is not added
+ * again; `hash` as in plan/stuck.ts.
+ */
+export type Stuck = { employee?: string; field: string; hash: string };
 
 /** A class of change (or one field, or one kind of unit) that waits, with all its changes. */
 export type HeldClass = {

@@ -624,9 +624,9 @@ export const ISSUES = {
   'not-sticking': {
     level: 'problem',
     brief: 'a value does not stay',
-    meaning: 'Written twice, and Engagedly shows the old value again',
+    meaning: 'Written or added twice, and Engagedly does not show it',
     remedy: lookAtThem(
-      'It is not written again until the value changes on one side. Look whether somebody or another tool sets it back in Engagedly, or whether Engagedly does not keep this field; if so, take its row out of "mapping".',
+      'It is not written again until it changes on one side. Look whether somebody or another tool sets it back in Engagedly. A field that Engagedly does not keep: take its row out of "mapping". A unit whose name Engagedly keeps in another spelling (shorter, another dash): use that one in Personio or the mapping, and delete the double in Engagedly by hand. A new account: add it in Engagedly by hand.',
     ),
     escalates: 'weekly',
   },

@@ -1,6 +1,6 @@
 /** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
 import type { Change, Memory, RefOf } from '../model.ts';
-import { hashesOf } from '../plan/stuck.ts';
+import { hashesOf, REFUSED } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
@@ -37,20 +37,21 @@ export function nextWritten(
   const { plan, applied } = did;
   const known = (hash: string) => before?.written.get(hash) ?? 0;
   const hashes = (changes: readonly Change[]) =>
-    changes.flatMap((change) =>
-      change.action === 'create-unit' ? [] : hashesOf(change, keys.ledgerKey).map(({ hash }) => hash),
-    );
+    changes.flatMap((change) => hashesOf(change, keys.ledgerKey));
   const unwritten = [...applied.skipped, ...applied.failed, ...plan.held.flatMap(({ waiting }) => waiting)];
   const refused = new Set(applied.refused);
+  // Whoever Engagedly took for a duplicate may be refused for ever.
+  const duplicates = applied.skipped.filter(
+    (change) => change.action === 'create' && refused.has(change.employee),
+  );
   const tried = [
-    ...applied.done.filter(({ action }) => action !== 'create'),
-    // Whoever was added is there; whoever Engagedly took for a duplicate may be refused for ever.
-    ...applied.skipped.filter((change) => change.action === 'create' && refused.has(change.employee)),
+    ...hashes(applied.done).filter(({ field }) => field !== REFUSED),
+    ...hashes(duplicates).filter(({ field }) => field === REFUSED),
   ];
   const times = new Map(seen.complete ? [] : before?.written);
-  for (const hash of hashes(unwritten)) if (known(hash) > 0) times.set(hash, known(hash));
+  for (const { hash } of hashes(unwritten)) if (known(hash) > 0) times.set(hash, known(hash));
   for (const { hash } of plan.stuck ?? []) times.set(hash, 2);
-  for (const hash of hashes(tried)) times.set(hash, Math.min(2, known(hash) + 1));
+  for (const { hash } of tried) times.set(hash, Math.min(2, known(hash) + 1));
   return [...times]
     .map(([hash, count]) => `${hash} ${count}`)
     .sort()

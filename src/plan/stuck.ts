@@ -1,25 +1,30 @@
 /** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
 import { createHmac } from 'node:crypto';
-import type { Applied, Draft, Finding, Memory, Stuck, UserChange } from '../model.ts';
-import { personOf, withoutFields } from './change.ts';
+import type { Applied, Change, Draft, Finding, Memory, Stuck, UserChange } from '../model.ts';
+import { fieldOf } from '../vendors/engagedly/fields.ts';
+import { afterOf, personOf, unitKey, withoutFields } from './change.ts';
 
 /** Written so often and still not there: it is not written again before something about it changes. */
 const MOST_WRITES = 2;
 /** Failed in so many runs in a row: somebody has to look. */
 const RUNS_TO_ESCALATE = 3;
-/** Stand for the state of the account itself, and for its being there: where one does not stay, nothing is written. */
+/** Stand for the state of the account itself, for its being there, and for Engagedly's taking it for a duplicate: where one does not stay, nothing is written. */
 const BLOCKED = 'blocked';
 const OPENED = 'opened';
 const ADDED = 'added';
-const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([BLOCKED, OPENED, ADDED]);
+export const REFUSED = 'refused';
+const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([BLOCKED, OPENED, ADDED, REFUSED]);
+
+type Hashed = { field: string; hash: string };
 
 /**
  * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
  * its value before and after. The same hash in the next run means that the value did not stay. Of somebody new: one
- * hash over what Engagedly may have already.
+ * for being added and one for being refused, over what Engagedly may have already. Of a unit: one over its name, under
+ * the field that it is for.
  */
-export function hashesOf(change: UserChange, ledgerKey: string): { field: string; hash: string }[] {
-  const about = change.action === 'create' ? `new ${change.employee}` : change.user;
+export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
+  const about = aboutOf(change);
   const hashOf = (field: string, content: unknown) => ({
     field,
     hash: createHmac('sha256', ledgerKey)
@@ -27,15 +32,31 @@ export function hashesOf(change: UserChange, ledgerKey: string): { field: string
       .digest('hex')
       .slice(0, 12),
   });
+  if (change.action === 'create-unit') return [hashOf(fieldOf(change.kind), unitKey(change))];
   if (change.action === 'create') {
     const { email, employee_id: number } = change.after;
-    return [hashOf(ADDED, [email ?? null, number ?? null])];
+    return [ADDED, REFUSED].map((what) => hashOf(what, [email ?? null, number ?? null]));
   }
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
   const fields = Object.entries(change.after).map(([field, after]) =>
     hashOf(field, [change.before[field] ?? null, after]),
   );
   return change.action === 'reactivate' ? [hashOf(OPENED, ''), ...fields] : fields;
+}
+
+function aboutOf(change: Change): string {
+  if (change.action === 'create-unit') return 'unit';
+  return change.action === 'create' ? `new ${change.employee}` : change.user;
+}
+
+/** Those of the units that a change needs and that are not there. */
+function hashesOfUnits(change: UserChange, ledgerKey: string): Hashed[] {
+  const units = Object.values(afterOf(change)).flatMap((planned) =>
+    'units' in planned ? planned.units : [],
+  );
+  return units.flatMap((unit) =>
+    'id' in unit ? [] : hashesOf({ action: 'create-unit', ...unit }, ledgerKey),
+  );
 }
 
 /** The draft without the writes that did not stay twice. Without memory, or a key, nothing is known about that. */
@@ -46,16 +67,23 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
   const single = new Map(draft.single);
   const unchanged: string[] = [];
   const setAside: string[] = [];
+  const neverStays = ({ hash }: Hashed) => (memory.written.get(hash) ?? 0) >= MOST_WRITES;
+  const units = draft.units.filter((unit) => {
+    const found = hashesOf(unit, ledgerKey).filter(neverStays);
+    stuck.push(...found);
+    findings.push(...found.map(({ field }): Finding => ({ code: 'not-sticking', field, count: 1 })));
+    return found.length === 0;
+  });
   const changes = draft.changes.flatMap((change): UserChange[] => {
-    const found = hashesOf(change, ledgerKey).filter(
-      ({ hash }) => (memory.written.get(hash) ?? 0) >= MOST_WRITES,
-    );
+    const own = hashesOf(change, ledgerKey).filter(neverStays);
+    const found = [...own, ...hashesOfUnits(change, ledgerKey).filter(neverStays)];
     if (found.length === 0) return [change];
     const { employee } = change;
     stuck.push(...found.map(({ field, hash }) => ({ employee, field, hash })));
     const people = [personOf(change)];
-    if (found.some(({ field }) => OF_THE_ACCOUNT.has(field))) {
-      findings.push({ code: change.action === 'create' ? 'duplicate' : 'not-sticking', people });
+    if (own.some(({ field }) => OF_THE_ACCOUNT.has(field))) {
+      const isRefused = own.some(({ field }) => field === REFUSED);
+      findings.push({ code: isRefused ? 'duplicate' : 'not-sticking', people });
       setAside.push(employee);
       return [];
     }
@@ -72,6 +100,7 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
   });
   return {
     ...draft,
+    units,
     changes,
     findings: [...draft.findings, ...findings],
     unchanged: [...draft.unchanged, ...unchanged],

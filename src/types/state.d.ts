@@ -92,7 +92,7 @@ export interface State {
    */
   unfinished?: Pair[]
   /**
-   * What was written to existing accounts, as keyed hashes of account, field, and value before and after, and how often in a row: the same again means that it did not stay. Sorted.
+   * What was written to existing accounts, as keyed hashes of account, field, and value before and after, and who and which units were added, as keyed hashes of what they are known by, and how often in a row: the same again means that it did not stay. Sorted.
    *
    * @maxItems 200000
    */

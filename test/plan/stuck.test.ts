@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Applied, Draft, UserChange } from '../../src/model.ts';
+import type { Applied, Change, Draft, UserChange } from '../../src/model.ts';
 import { emptyDraft } from '../../src/plan/change.ts';
 import { failingRepeatedly, hashesOf, withoutStuck } from '../../src/plan/stuck.ts';
 import { remembered } from '../fixtures/recall.ts';
@@ -20,7 +20,7 @@ function planOf(...changes: UserChange[]): Draft {
 }
 
 /** What was written so often: of some fields, or of all. */
-function times(count: number, change: UserChange, fields?: string[]): Map<string, number> {
+function times(count: number, change: Change, fields?: string[]): Map<string, number> {
   const wanted = hashesOf(change, KEY).filter(({ field }) => fields?.includes(field) ?? true);
   return new Map(wanted.map(({ hash }) => [hash, count]));
 }
@@ -44,16 +44,20 @@ hashes('one for each field, another for another account, value, or value before'
   assert.is.not(hashesOf(BLOCK, KEY)[0]?.hash, hashesOf(BLOCK, 'another key')[0]?.hash);
 });
 
-hashes('of somebody new: one over the e-mail and the number, whatever else is set', () => {
+hashes('of somebody new: over the e-mail and the number, whatever else is set', () => {
   const create = (email: string, level: string): UserChange => ({
     action: 'create',
     employee: '1',
     after: { email: { value: email }, level: { value: level } },
   });
-  const [one, ...others] = hashesOf(create('a@nordwind.example', 'L1'), KEY);
-  assert.is(others.length, 0);
-  assert.equal(hashesOf(create('a@nordwind.example', 'L2'), KEY), [one]);
-  assert.is.not(hashesOf(create('b@nordwind.example', 'L1'), KEY)[0]?.hash, one?.hash);
+  const own = hashesOf(create('a@nordwind.example', 'L1'), KEY);
+  assert.equal(
+    own.map(({ field }) => field),
+    ['added', 'refused'],
+  );
+  assert.equal(hashesOf(create('a@nordwind.example', 'L2'), KEY), own);
+  for (const { hash } of hashesOf(create('b@nordwind.example', 'L1'), KEY))
+    assert.not(own.some((one) => one.hash === hash));
 });
 
 hashes.run();
@@ -90,19 +94,42 @@ stuck('a block that did not stay twice is not repeated, and somebody is told who
   assert.equal(plan.findings, [{ code: 'not-sticking', people: [{ employee: '2' }] }]);
 });
 
-stuck(
-  'whoever was refused as a duplicate twice is not added again before the e-mail or number changes',
-  () => {
+for (const [how, field, code] of [
+  ['refused as a duplicate', 'refused', 'duplicate'],
+  ['added, and is not there', 'added', 'not-sticking'],
+] as const)
+  stuck(`whoever was twice ${how}, is not added again before the e-mail or number changes`, () => {
     const create: UserChange = {
       action: 'create',
       employee: '3',
       after: { email: { value: 'c@nordwind.example' } },
     };
-    const plan = withoutStuck(planOf(create), remembered({ written: times(2, create) }), KEY);
+    const plan = withoutStuck(planOf(create), remembered({ written: times(2, create, [field]) }), KEY);
     assert.equal([plan.changes, plan.setAside], [[], ['3']]);
-    assert.equal(plan.findings, [{ code: 'duplicate', people: [{ employee: '3' }] }]);
-  },
-);
+    assert.equal(plan.findings, [{ code, people: [{ employee: '3' }] }]);
+  });
+
+const UNIT = { kind: 'locations', name: 'Köln – Süd' } as const;
+const ADDED_UNIT: Change = { action: 'create-unit', ...UNIT };
+const MOVE: UserChange = {
+  ...UPDATE,
+  before: { level: 'L1', location: '7' },
+  after: { level: { value: 'L2' }, location: { units: [UNIT], many: false } },
+};
+
+stuck('a unit that was added twice and is not there is left out, and the field of its people', () => {
+  const written = times(2, ADDED_UNIT);
+  const { units, changes, findings } = withoutStuck(planOf(MOVE), remembered({ written }), KEY);
+  assert.equal(units, []);
+  assert.equal(changes, [{ ...UPDATE, before: { level: 'L1' }, after: { level: { value: 'L2' } } }]);
+  assert.equal(findings, [{ code: 'not-sticking', field: 'location', people: [{ employee: '1' }] }]);
+});
+
+stuck('where units alone are synced: it is not added, in whatever case it is written', () => {
+  const draft = { ...emptyDraft(), units: [{ ...ADDED_UNIT, name: 'KÖLN – SÜD' }] };
+  const { units, findings } = withoutStuck(draft, remembered({ written: times(2, ADDED_UNIT) }), KEY);
+  assert.equal([units, findings], [[], [{ code: 'not-sticking', field: 'location', count: 1 }]]);
+});
 
 stuck('of somebody missing the reference is told', () => {
   const block: UserChange = { ...BLOCK, employee: 'abcdefabcdef', because: 'missing' };

@@ -6,7 +6,7 @@ import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Fault } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { ALWAYS, type Body, comeBack, leave } from '../fixtures/incidents.ts';
-import { codes, onStage } from '../fixtures/stage.ts';
+import { codes, onStage, type Stage } from '../fixtures/stage.ts';
 
 const sticking = suite('memory: a write that does not stay');
 
@@ -85,6 +85,94 @@ for (const [what, approve, fault] of BETWEEN) {
     }),
   );
 }
+
+for (const [who, tenant, writes] of [
+  ['with their people', {}, [2, 2, 0, 0]],
+  ['by themselves', { scope: { employees: 'none' } }, [1, 1, 0, 0]],
+] as [string, Partial<Tenant>, number[]][])
+  sticking(
+    `units ${who}: whose name Engagedly keeps otherwise is added twice, then left alone and told, until the names agree`,
+    onStage({ people: 8 }, async (story) => {
+      await story.firstLoad();
+      await story.setTenant({ ...story.tenant, ...tenant });
+      const { job_titles: titles } = story.engagedly.units;
+      story.person(-1).position = 'Head of Research & Development';
+      const made: number[] = [];
+      const found: unknown[] = [];
+      for (let day = 0; day < 4; day++) {
+        const { summary } = await story.run();
+        made.push(story.writes().length);
+        found.push(summary.issues.map(({ code, field, count }) => [code, field, count]));
+        for (const unit of titles) unit.name = unit.name.replace(' & ', ' &amp; ');
+        story.later(24);
+      }
+      assert.equal(made, writes);
+      const told = [['not-sticking', 'job_title', 1]];
+      assert.equal(found, [[], [], told, told]);
+      const kept = titles.findLast(({ name }) => name.includes('&amp;'));
+      if (kept) kept.name = kept.name.replace('&amp;', '&');
+      assert.equal((await story.run()).codes, []);
+    }),
+  );
+
+sticking(
+  'somebody new does without a unit that does not stay',
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
+    const { position } = Object.assign(story.person(-1), { position: 'Head of Research & Development' });
+    for (let day = 0; day < 3; day++) {
+      if (day === 2) hire(story.company, 1);
+      story.person(-1).position = position;
+      const { summary } = await story.run();
+      assert.is(summary.counts.created, day === 2 ? 1 : 0);
+      for (const unit of story.engagedly.units.job_titles) unit.name = unit.name.replace(' & ', ' &amp; ');
+      story.later(24);
+    }
+    assert.is(story.accountOf(story.person(-1)).fields.job_title, undefined);
+  }),
+);
+
+/** What became of one day: how many were added, and what was told. */
+async function added(story: Stage): Promise<unknown[]> {
+  const { summary } = await story.run();
+  story.later(24);
+  return [summary.outcome, summary.counts.created, ...codes(summary)];
+}
+
+sticking(
+  'an account that never comes about is added twice, then told, until it is to get another address',
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
+    const { users } = story.engagedly;
+    const there = [...users];
+    hire(story.company, 1);
+    const newcomer = story.person(-1);
+    const days: unknown[] = [];
+    for (let day = 0; day < 4; day++) {
+      days.push(await added(story));
+      users.splice(0, users.length, ...there);
+    }
+    const once = ['success', 1];
+    const told = ['partial', 0, 'not-sticking'];
+    assert.equal(days, [once, once, told, told]);
+    newcomer.email = `new.${newcomer.email}`;
+    assert.equal(await added(story), once);
+    assert.equal(await added(story), ['success', 0]);
+  }),
+);
+
+sticking(
+  'an account that was there, and that somebody deletes, is added again each time',
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
+    const { users } = story.engagedly;
+    for (let time = 0; time < 3; time++) {
+      users.splice(users.indexOf(story.accountOf(story.person(-1))), 1);
+      assert.equal(await added(story), ['success', 1]);
+      assert.equal(await added(story), ['success', 0], 'it was seen');
+    }
+  }),
+);
 
 sticking.run();
 

@@ -4,7 +4,7 @@ import { mappingRows } from '../../map/map.ts';
 import type { Tenant } from '../../model.ts';
 import { identifierOf } from '../../rules.ts';
 import { closest } from '../../suggest.ts';
-import { isCustomField, UNIT_FIELDS, WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
+import { fieldOf, isCustomField, WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
@@ -136,8 +136,8 @@ function placeOfNeed(tenant: Tenant, field: string): Pick<Draft, 'pointer' | 'at
 
 function checkStructure({ scope }: Tenant, mapped: ReadonlySet<string>): Draft[] {
   return (scope.structure ?? []).flatMap((kind, index): Draft[] => {
-    const field = Object.keys(UNIT_FIELDS).find((name) => UNIT_FIELDS[name]?.kind === kind);
-    if (field === undefined || mapped.has(field)) return [];
+    const field = fieldOf(kind);
+    if (mapped.has(field)) return [];
     return [
       {
         severity: 'warning',

@@ -103,6 +103,11 @@ export const UNIT_FIELDS: Readonly<Record<string, { kind: UnitKind; many: boolea
   ),
 );
 
+/** The field that holds units of this kind. */
+export function fieldOf(kind: UnitKind): string {
+  return Object.keys(UNIT_FIELDS).find((field) => UNIT_FIELDS[field]?.kind === kind) ?? kind;
+}
+
 /** `undefined`: the field is no unit. */
 export function unitKindOf(field: string): UnitKind | undefined {
   return Object.hasOwn(UNIT_FIELDS, field) ? UNIT_FIELDS[field]?.kind : undefined;
