@@ -14,8 +14,12 @@ import { type Court, type Evidence, evidenceAnywhere, evidenceOf } from './witne
 export function takenFrom(person: Person, account: Account, court: Court): readonly PersonRef[] | undefined {
   const evidence = evidenceOf(person, account, court);
   const gone = unreadLoser(person, account, evidence, court);
+  const lost = new Set([
+    ...readLosers(person, account, evidence, court),
+    ...ownersWrittenOver(person, account, evidence, court),
+  ]);
   const from: PersonRef[] = [
-    ...readLosers(person, account, evidence, court).map((employee) => ({ employee })),
+    ...[...lost].sort(compareIds).map((employee) => ({ employee })),
     ...(gone === undefined ? [] : [{ reference: gone }]),
   ];
   if (from.length > 0) return from;
@@ -36,8 +40,26 @@ function readLosers(person: Person, account: Account, { witnesses, name }: Evide
   };
   return othersAt(person, account, court)
     .filter((other) => !mayBeBackAs(other, person, court) && isMore(other))
-    .map(({ record }) => record.id)
-    .sort(compareIds);
+    .map(({ record }) => record.id);
+}
+
+/**
+ * Records for which the account is remembered, and over which this very person was written: whose it was is nobody's
+ * record any more, and the account's name is still theirs.
+ */
+function ownersWrittenOver(
+  { record: own, records }: Person,
+  account: Account,
+  { name }: Evidence,
+  { memories, people }: Court,
+): string[] {
+  if (name !== 'other') return [];
+  const isWrittenOver = (record: Rec) =>
+    record !== own && records.includes(record) && people.isReplaced(record);
+  return memories
+    .for(account)
+    .filter(isWrittenOver)
+    .map(({ id }) => id);
 }
 
 function hasBothKeys({ records }: Person, account: Account): boolean {

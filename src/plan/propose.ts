@@ -41,8 +41,9 @@ export function planOne(
   const wantSingle = (after: PlanFields) => draft.single.set(employee, Object.keys(after).filter(isSingle));
   if (match.kind === 'transferred') {
     const left = openOfLeaver(entry, given);
+    const hasMoved = given.owned.matches.get(match.to)?.kind === 'matched';
     if (left.length > 0) setAside('second-account');
-    else log.about('transfer', { employee });
+    else if (hasMoved) log.about('transfer', { employee });
     for (const user of left) log.about('candidate-accounts', { user: user.id });
     return;
   }

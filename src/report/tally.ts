@@ -21,7 +21,7 @@ export function countPeople(plan: Plan, applied: Applied): Summary['counts'] {
     reactivated: reactivated.size,
     unchanged: new Set(plan.unchanged).size,
     held: plan.held.reduce((sum, held) => sum + held.count, 0),
-    setAside: new Set(plan.setAside).size,
+    setAside: new Set([...plan.setAside, ...(applied.setAside ?? [])]).size,
     failed: employeesOf(applied.failed.filter(isUserChange)).size,
     ...(applied.pictures ? { pictures: countUploaded(applied.pictures) } : {}),
   };

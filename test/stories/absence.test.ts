@@ -134,6 +134,23 @@ missing(
 );
 
 missing(
+  'who is hired again, while their account is hidden and their old record gone, is promised an addition that Engagedly refuses, and is counted among those set aside',
+  onStage({ people: 12, engagedly: { listBlocked: 'never' } }, async (story) => {
+    await story.firstLoad();
+    const old = story.person(-1);
+    leave(old);
+    await story.run();
+    story.company.people.pop();
+    await days(story, 1);
+    hire(story.company, 1);
+    const { firstName, lastName, email } = old;
+    Object.assign(story.person(-1), { firstName, lastName, email });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.counts.created, summary.counts.setAside], [0, 1], printed);
+  }),
+);
+
+missing(
   'an incomplete read does not count',
   onStage({ people: 12, tenant: MISSING }, async (story) => {
     await story.firstLoad();

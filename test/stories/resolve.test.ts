@@ -362,4 +362,41 @@ settling(
   }),
 );
 
+settling(
+  'an entry for somebody new who was written over a record, and has one of their own now, takes the account from whose it was: it waits, and nobody is told that it moved',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const record = story.person(-1);
+    const account = story.accountOf(record);
+    const { email } = record;
+    const born = { dynamic_1001: '1999-09-09' };
+    const somebodyNew = {
+      firstName: 'Zacharias',
+      lastName: 'Ueberschrieben',
+      email: 'zacharias@nordwind.example',
+      hireDate: TODAY,
+    };
+    Object.assign(record, somebodyNew);
+    Object.assign(record.custom, born);
+    assert.ok((await story.run()).codes.includes('record-replaced'));
+    story.later(24);
+    // What the remedy says; since an address stands once in Personio, the old record gets its own back, but not its name.
+    hire(story.company, 1);
+    const own = story.person(-1);
+    Object.assign(own, somebodyNew);
+    Object.assign(own.custom, born);
+    record.email = email;
+    leave(record);
+    const waiting = await story.run();
+    assert.not.ok(waiting.codes.includes('transfer'), waiting.printed);
+    assert.equal(refsOf(waiting.summary, 'candidate-accounts'), [refOf({ user: account.id })]);
+    const before = { ...account.fields };
+    await story.setTenant({ ...TENANT, resolve: [entry(own, account)] });
+    story.later(24);
+    const { codes: told, printed } = await story.run();
+    assert.ok(told.includes('resolve-takes'), printed);
+    assert.equal({ ...account.fields }, before);
+  }),
+);
+
 settling.run();
