@@ -56,7 +56,7 @@ export const ISSUES = {
     brief: 'who is who is unclear',
     meaning: 'Several accounts or several Personio records fit the same person',
     remedy: lookAtThem(
-      'Open the people by their references. In Engagedly or Personio, correct the e-mail or employee number that stands twice, then run again. Nothing is written for them until one account fits one record, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+      'Open the people by their references. In Engagedly or Personio, correct what stands twice, then run again. Of two records of one person end one, or keep it out of scope; of two people of one name and birthday, add the second in Engagedly by hand. Nothing is written until one account fits one record, and no leaver is blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
     ),
     escalates: 'once',
   },
