@@ -38,12 +38,8 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
   ],
   [
     2,
-    'the e-mail is outside the domains, and would be written, or nothing proves whose account it is',
-    (asking) =>
-      asking.isForeign &&
-      (asking.isWritten || asking.memories.of(asking.record)?.state !== 'intact' || !provenBy(asking))
-        ? { doubt: 'foreign-domain' }
-        : undefined,
+    'the e-mail is outside the domains, and would be written, or is a leaver’s of whom nothing proves whose account it is',
+    (asking) => (asking.isForeign && isConcerned(asking) ? { doubt: 'foreign-domain' } : undefined),
   ],
   [
     3,
@@ -55,10 +51,11 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
   ],
   [
     4,
-    'the memory is intact or holds, and no other memory of that account does',
+    'the memory is intact or holds, and no other memory of that account does; with an e-mail outside the domains nothing else counts',
     (asking) => {
       const account = provenBy(asking);
-      return account && { claim: { account, rank: 'proved', by: 'link' } };
+      if (account) return { claim: { account, rank: 'proved', by: 'link' } };
+      return asking.isForeign ? {} : undefined;
     },
   ],
   [
@@ -116,6 +113,13 @@ export const CLAIMS: readonly Row<Asking, { claim?: Claim; doubt?: Doubt }>[] = 
   ],
   [10, 'otherwise', () => ({})],
 ];
+
+/** Whether an address outside the domains makes a difference: it would be written, or the account could not be told without it. */
+function isConcerned(asking: Asking): boolean {
+  const { record, memories, isWritten } = asking;
+  if (record.isLiving) return isWritten;
+  return memories.of(record)?.state !== 'intact' || !provenBy(asking);
+}
 
 /** The account that is remembered as the record's, and as nobody else's. */
 function provenBy({ record, memories }: Overwriting): Account | undefined {

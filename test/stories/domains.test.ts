@@ -1,6 +1,7 @@
 /** Addresses outside the domains of the tenant, of people for whom nothing but a block is left to do. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company/company.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { leave } from '../fixtures/incidents.ts';
@@ -93,6 +94,35 @@ for (const [file, tenant] of Object.entries(FILES)) {
         story.later(24);
       }
       assert.ok(account.blocked, `${said.join(' ')}: ${last}`);
+    }),
+  );
+}
+
+for (const [file, tenant] of Object.entries(FILES)) {
+  domains(
+    `the old record ends, the new one is out of scope, with an address of the sister's: the account is closed, or somebody is told of it (${file})`,
+    onStage({ people: 12, tenant }, async (story) => {
+      await story.firstLoad();
+      const old = story.person(-1);
+      const account = story.accountOf(old);
+      leave(old);
+      hire(story.company, 1);
+      const next = story.person(-1);
+      const { firstName, lastName, gender, hireDate } = old;
+      Object.assign(next, { firstName, lastName, gender, hireDate, email: 'somebody@suedwind.example' });
+      next.subcompany = { id: 511, name: 'Suedwind GmbH' };
+      next.custom.dynamic_1001 = old.custom.dynamic_1001;
+      const said = new Set<string>();
+      let last = '';
+      for (let day = 0; day < 7; day++) {
+        const { summary, codes, printed } = await story.run();
+        for (const code of codes) said.add(code);
+        last = `${summary.outcome}: ${printed}`;
+        story.later(24);
+      }
+      const isTold = [...said].some((code) => code !== 'transfer');
+      assert.ok(account.blocked || isTold, `open, and nobody was told; ${last}`);
+      if (tenant.leavers) assert.ok(account.blocked, `[${[...said]}] ${last}`);
     }),
   );
 }
