@@ -240,9 +240,11 @@ export const ISSUES = {
   },
   'evidence-gone': {
     level: 'notice',
-    meaning: 'Read again just before blocking, the person was no longer a leaver',
-    remedy:
-      'Nothing needs to be done: the account was not blocked, and the next run looks at the person afresh.',
+    meaning:
+      'Read again just before blocking, the person was no longer a leaver, or the person or the account was not found',
+    remedy: lookAtThem(
+      'The account was not blocked, and the next run looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left, block the account in Engagedly by hand.',
+    ),
   },
   'evidence-unread': {
     level: 'problem',

@@ -507,7 +507,6 @@ const LOOKS_AT_SOMEBODY =
 /** They speak of people and ask nobody to look at one: of everybody, of nobody, or of what passes by itself. */
 const OF_NOBODY_IN_PARTICULAR = [
   'candidate-accounts',
-  'evidence-gone',
   'protect-unmatched',
   'reason-unknown',
   'unit-failed',
