@@ -505,12 +505,7 @@ const guidance = suite('guidanceFor');
 const LOOKS_AT_SOMEBODY =
   /these people|this person|by their references|whose account|look at (?:them|the account)|leaver|the person\b|the account (?:in Engagedly )?there by hand|the leaver’s/i;
 /** They speak of people and ask nobody to look at one: of everybody, of nobody, or of what passes by itself. */
-const OF_NOBODY_IN_PARTICULAR = [
-  'candidate-accounts',
-  'protect-unmatched',
-  'reason-unknown',
-  'unit-failed',
-];
+const OF_NOBODY_IN_PARTICULAR = ['candidate-accounts', 'protect-unmatched', 'reason-unknown', 'unit-failed'];
 
 guidance('a remedy that says to look at somebody names the command that shows who it is', () => {
   const asking = knownCodes().filter((code) => LOOKS_AT_SOMEBODY.test(guidanceFor(code).remedy));

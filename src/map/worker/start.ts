@@ -5,6 +5,7 @@
  * but this program gets into that process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Put in by the build: the bundled text of inside.ts. */
@@ -54,7 +55,8 @@ function ownSources(): string[] {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const own = ['package.json', 'src/', 'node_modules/'].map((path) => `${root}${path}`);
   // Where the packages are a link to those of another checkout, they are read there.
-  const packages = fileURLToPath(import.meta.resolve('jsonata').replace(/(?<=\/node_modules\/).*/, ''));
+  const found = createRequire(import.meta.url).resolve('jsonata');
+  const packages = found.replace(/(?<=[\\/]node_modules[\\/]).*/, '');
   const read = [...own, packages].map((path) => `--allow-fs-read=${path}`);
   return [...read, fileURLToPath(new URL('./inside.ts', import.meta.url))];
 }
