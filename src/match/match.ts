@@ -194,7 +194,7 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
 
 /**
  * Somebody with two records may have two accounts: beside the one of the record that counts, those under their name that
- * bear a key of an earlier one, or are remembered as its; of whoever has left altogether, of any record.
+ * bear a key of an earlier one, or are remembered as its, under whatever name since; of whoever has left altogether, of any record.
  */
 function besideOf(
   { record, records, earlier }: Person,
@@ -203,11 +203,16 @@ function besideOf(
 ): { beside?: readonly string[] } {
   if (record.isLiving && ruling?.kind !== 'owns') return {};
   const old = record.isLiving ? [...earlier.keys()] : records;
-  const own = new Set(old.flatMap((one) => [...accountsSharing(one), ...rememberedOf(one, memories)]));
-  const named = [...own].filter(
-    (account) => account !== ruling?.claim?.account && bestLikeness(records, account.marks.name) === 'same',
-  );
-  return { beside: named.map(({ id }) => id).sort(compareIds) };
+  const left = old.flatMap((one) => {
+    const memory = memories.of(one);
+    return memory?.state === 'intact' ? memory.account : [];
+  });
+  const named = old
+    .flatMap((one) => [...accountsSharing(one), ...rememberedOf(one, memories)])
+    .filter((account) => bestLikeness(records, account.marks.name) === 'same');
+  const own = new Set([...left, ...named]);
+  if (ruling?.claim) own.delete(ruling.claim.account);
+  return { beside: [...own].map(({ id }) => id).sort(compareIds) };
 }
 
 function rememberedOf(record: Rec, memories: Memories): Account[] {

@@ -110,7 +110,8 @@ function departedTwice(
   const isFree = (record: Rec) => !record.isLiving && !followed.has(record) && !doubts.has(record);
   for (const record of register.records) {
     if (!isFree(record)) continue;
-    const beside = [...recordsSharing(record), ...twinsOf(record, register)];
+    const twins = twinsOf(record, register).filter((twin) => !haveTwoAccounts([record, twin], claims));
+    const beside = [...recordsSharing(record), ...twins];
     const group = [...new Set([record, ...beside])].filter(isFree);
     if (group.length < 2 || !group.every((other) => other === record || isSameHuman(record, other))) continue;
     const [latest] = group.toSorted((a, b) => rankOf(b, claims) - rankOf(a, claims) || byHiring(b, a));
@@ -119,6 +120,11 @@ function departedTwice(
   // Only whoever is last in everybody's eyes is: otherwise each stays by themselves.
   for (const [record, latest] of last) if (last.has(latest)) last.delete(record);
   return last;
+}
+
+/** Each of which is blocked by itself. */
+function haveTwoAccounts(records: readonly Rec[], claims: readonly Claimed[]): boolean {
+  return new Set(records.flatMap(({ at }) => claims[at]?.claim?.account ?? [])).size > 1;
 }
 
 function byHiring(a: Rec, b: Rec): number {
@@ -147,7 +153,7 @@ function inherited(earlier: Person['earlier'], claims: readonly Claimed[]): Clai
  */
 function withoutShared(
   person: Person,
-  { identifier, register, mayBeAdded }: PersonFacts,
+  { identifier, register, claims, mayBeAdded }: PersonFacts,
   placeOf: readonly (number | undefined)[],
 ): Person {
   const { record, claim, doubt } = person;
@@ -155,8 +161,12 @@ function withoutShared(
   const isAnother = (other: Rec) => placeOf[other.at] !== person.at;
   const ambiguous = (row: string): Person => ({ ...person, claim: undefined, doubt: 'ambiguous', row });
   if (record.bearers[identifier].records.some(isAnother)) return ambiguous('2.7');
-  const isNew = (one: Rec) => one.isLiving && mayBeAdded(one.person);
-  if (claim || !isNew(record)) return person;
-  const isTwice = twinsOf(record, register).some((other) => isNew(other) && isAnother(other));
+  if (claim || !record.isLiving || !mayBeAdded(record.person)) return person;
+  // Of whom the filter or the status tells nothing this time, the account is there all the same.
+  const isHere = ({ at, person }: Rec) =>
+    mayBeAdded(person) || (person.passes !== false && claims[at]?.claim !== undefined);
+  const isTwice = twinsOf(record, register).some(
+    (other) => other.isLiving && isAnother(other) && isHere(other),
+  );
   return isTwice ? ambiguous('2.9') : person;
 }

@@ -5,7 +5,7 @@ import { personOf } from '../plan/change.ts';
 import type { State } from '../types/state.d.ts';
 import { bearsNameOf, fieldsLeft } from './marks.ts';
 import type { RunDeeds, RunEnd } from './run-end.ts';
-import { nextUnsure } from './unsure-blocks.ts';
+import { nextUnsure, withUnsureBlocks } from './unsure-blocks.ts';
 
 export function ends(pair: string): [employee: string, user: string] {
   const [employee = '', user = ''] = pair.split(' ');
@@ -27,7 +27,6 @@ export function nextLinks(
   const { matches, applied } = run.did;
   const { refOf } = run.keys;
   const known = new Map<string, string>();
-  const settled = new Set<string>();
   const left = fieldsLeft(run);
   const employees = new Map(run.seen.employees.map((employee) => [employee.id, employee]));
   for (const [employee, match] of matches) {
@@ -39,14 +38,17 @@ export function nextLinks(
     }
   }
   for (const [employee, user] of applied.created ?? []) known.set(refOf({ employee }), refOf({ user }));
-  // A record that has an heir keeps its pair until that of the heir is known: a match that waits may be a mistake.
+  // A record that has an heir keeps its pair until that of the heir is known: a match that waits may be a mistake. Where the
+  // heir has another account, this one is theirs as well as long as it is open.
+  const settled = new Set<string>();
   for (const [employee, match] of matches) {
     if (match.kind === 'transferred' && known.has(refOf({ employee: match.to })))
       settled.add(refOf({ employee }));
   }
+  const open = new Set(run.seen.users.flatMap(({ id, blocked }) => (blocked ? [] : refOf({ user: id }))));
   const taken = new Set(known.values());
   const keep = (employee: string, user: string) => {
-    if (known.has(employee) || taken.has(user) || settled.has(employee)) return;
+    if (known.has(employee) || taken.has(user) || (settled.has(employee) && !open.has(user))) return;
     known.set(employee, user);
     taken.add(user);
   };
@@ -120,6 +122,8 @@ export function nextBlocks(
 ): Pick<State, 'blocked' | 'blockedIn' | 'inactive' | 'unsure'> {
   const { applied, matches, plan } = run.did;
   const { refOf } = run.keys;
+  // Accounts that the list does not show were read one by one meanwhile.
+  const before = previous && withUnsureBlocks(previous, run.seen.users, refOf);
   // For whomever an account was blocked: once it is open, the next who blocks it may be somebody else.
   const opened = applied.done.flatMap((change) => (change.action === 'reactivate' ? change.user : []));
   const wasOpen = (user: User) => !user.blocked || run.seen.isBlockedSince(user);
@@ -133,13 +137,13 @@ export function nextBlocks(
         return isOpen.has(user) ? [] : `${heirs.get(employee) ?? employee} ${user}`;
       }),
     );
-  const made = new Map((previous?.blockedIn ?? []).map(ends));
-  const blocked = carry(previous?.blocked);
+  const made = new Map((before?.blockedIn ?? []).map(ends));
+  const blocked = carry(before?.blocked);
   const block = (pair: string) => {
     blocked.add(pair);
     made.set(ends(pair)[1], `${run.place.runId}/${run.place.attempt}`);
   };
-  const inactive = carry(previous?.inactive);
+  const inactive = carry(before?.inactive);
   const status = new Map(run.seen.employees.map((employee) => [employee.id, employee.status]));
   for (const [employee, match] of matches) {
     if (match.kind !== 'matched' || !match.user.blocked || status.get(employee) !== 'inactive') continue;
@@ -166,7 +170,7 @@ export function nextBlocks(
     blocked: [...blocked].sort(),
     blockedIn: blockedIn.sort(),
     inactive: [...inactive].sort(),
-    unsure: nextUnsure(run),
+    unsure: [...new Set([...(before?.unsure ?? []), ...nextUnsure(run)])].sort(),
   };
 }
 

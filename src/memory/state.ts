@@ -24,6 +24,7 @@ import { isLearntFrom, type RunEnd } from './run-end.ts';
 import { lastScope, nextAway } from './scope.ts';
 import { nextSingle, singleOf } from './single.ts';
 import { nextStreaks, streaksOf } from './streaks.ts';
+import { unsureIn } from './unsure-blocks.ts';
 
 export type { State } from '../types/state.d.ts';
 export type { RunEnd } from './run-end.ts';
@@ -129,6 +130,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     isBlockedSince({ at: state.at, lostAt: seen.lostAt, now }, user);
   const blockedIn = new Map((state.blockedIn ?? []).map(ends));
   const ours = new Set([...state.blocked, ...state.inactive]);
+  const isUnsureOurs = unsureIn(state);
   const recent = state.spent.filter((spent) => isRecent(spent, now));
   const waiting = new Map(
     state.held.filter((held) => isWaiting(held, now)).map((held) => [held.digest, held]),
@@ -149,7 +151,10 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     isBlockedByUs: (user) => blockedUsers.has(refOf({ user: user.id })) && !isSince(user),
     isBlockedSince: isSince,
     blockedIn: (user) => blockedIn.get(refOf({ user })),
-    mayReactivate: (employee, user) => ours.has(pairOf(employee, user.id, refOf)) && !isSince(user),
+    mayReactivate: (employee, user) => {
+      const pair = pairOf(employee, user.id, refOf);
+      return (ours.has(pair) || isUnsureOurs(pair, user)) && !isSince(user);
+    },
     ...absencesOf(state, { employees, users, kept, sealer, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),

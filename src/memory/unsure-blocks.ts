@@ -28,19 +28,40 @@ export function nextUnsure({ did: { applied }, seen, keys: { refOf }, now }: Run
   return [...tried, ...opened].sort();
 }
 
-/** The state with those that turn out to be ours: somebody else's block was made at another time, or at none that is told. */
+/**
+ * The state with those that turn out to be ours: somebody else's block was made at another time, or at none that is told.
+ * Of accounts that are not among these nothing is known yet.
+ */
 export function withUnsureBlocks(state: State, users: readonly User[], refOf: RefOf): State {
   if (!state.unsure?.length) return state;
-  const blockedAt = new Map(
-    users.flatMap(({ id, blocked, blockedAt = '' }) =>
-      blocked ? [[refOf({ user: id }), Date.parse(blockedAt)] as const] : [],
-    ),
-  );
-  const ours = state.unsure.flatMap((line) => {
-    const [employee = '', user = '', times = ''] = line.split(' ');
-    const [from = Number.NaN, to = Number.NaN] = times.split('/').map((time) => Date.parse(time));
-    const at = blockedAt.get(user) ?? Number.NaN;
-    return from <= at && at <= to ? `${employee} ${user}` : [];
-  });
-  return { ...state, blocked: [...new Set([...state.blocked, ...ours])].sort(), unsure: [] };
+  const seen = new Map(users.map((user) => [refOf({ user: user.id }), user]));
+  const unsure = state.unsure.map((line) => ({ line, user: seen.get(line.split(' ')[1] ?? '') }));
+  const ours = unsure.flatMap(({ line, user }) => (user && isOurs(line, user) ? pairIn(line) : []));
+  return {
+    ...state,
+    blocked: [...new Set([...state.blocked, ...ours])].sort(),
+    unsure: unsure.flatMap(({ line, user }) => (user ? [] : line)),
+  };
+}
+
+/** Whether an account that the list does not show is blocked, and by us, as far as these lines tell. */
+export function unsureIn({ unsure = [] }: State): (pair: string, user: Pick<User, 'blockedAt'>) => boolean {
+  const byPair = new Map(unsure.map((line) => [pairIn(line), line]));
+  return (pair, user) => {
+    const line = byPair.get(pair);
+    return line !== undefined && isOurs(line, { blocked: true, ...user });
+  };
+}
+
+function pairIn(line: string): string {
+  return line.slice(0, line.lastIndexOf(' '));
+}
+
+function isOurs(line: string, { blocked, blockedAt = '' }: Pick<User, 'blocked' | 'blockedAt'>): boolean {
+  const [from = Number.NaN, to = Number.NaN] = line
+    .slice(line.lastIndexOf(' ') + 1)
+    .split('/')
+    .map((time) => Date.parse(time));
+  const at = Date.parse(blockedAt);
+  return blocked && from <= at && at <= to;
 }

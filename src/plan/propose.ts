@@ -128,10 +128,14 @@ export function planOne(
   }
 }
 
-/** What stays open of somebody who has left and whose account is that of a newer record, where leavers are blocked. */
-function openOfLeaver({ person: { employee, passes }, open }: Entry, { rules, owned }: Given): User[] {
-  if (passes === false || !rules.leavers.block || !isLeaver(employee, rules.today)) return [];
-  return open.filter((user) => !owned.protection.covers(employee.ref, user));
+/** What stays open of somebody who has left and whose account is that of a newer record, where leavers are blocked: out of scope, what was in it once. */
+function openOfLeaver(
+  { person: { employee, passes }, open }: Entry,
+  { rules, owned, read: { memory } }: Given,
+): User[] {
+  if (!rules.leavers.block || !isLeaver(employee, rules.today)) return [];
+  const isOurs = ({ id }: User) => passes !== false || memory?.wasInScope(employee.id, id) === true;
+  return open.filter((user) => isOurs(user) && !owned.protection.covers(employee.ref, user));
 }
 
 /** From whom the account is taken by hand, where it is. */

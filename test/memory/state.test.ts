@@ -385,19 +385,23 @@ next('an older record keeps its link while the match of the newer one waits for 
   const waiting = nextState(first, runEnd({ matches: { 1: transferred, 7: taking }, inScope }));
   assert.equal(waiting.links, first.links);
 
-  // Once it is done, the newer record is known, and the older one is over.
+  // Once it is done, the newer record is known, and the older one is over, unless it leaves an open account behind.
   const after = { first_name: { value: 'First7' }, last_name: { value: 'Last7' } };
   const change = { action: 'update', employee: '7', user: 'user-2', before: {}, after } as const;
-  const given = nextState(
-    first,
-    runEnd({
-      employees: ['1', '2', '3', '7'].map((id) => person(id).employee),
-      matches: { 1: transferred, 7: taking },
-      applied: { done: [change] },
-      inScope,
-    }),
-  );
-  assert.equal(given.links, [pair('3', 'user-3'), pair('7', 'user-2')].sort());
+  const given = (blocked: boolean) =>
+    nextState(
+      first,
+      runEnd({
+        employees: ['1', '2', '3', '7'].map((id) => person(id).employee),
+        users: [user('1', { blocked }), user('2'), user('3')],
+        matches: { 1: transferred, 7: taking },
+        applied: { done: [change] },
+        inScope,
+      }),
+    );
+  const links = [pair('3', 'user-3'), pair('7', 'user-2')];
+  assert.equal(given(true).links, links.toSorted());
+  assert.equal(given(false).links, [pair('1', 'user-1'), ...links].sort());
 
   const created = new Map([['7', 'user-9']]);
   const added = nextState(
@@ -408,7 +412,8 @@ next('an older record keeps its link while the match of the newer one waits for 
       inScope,
     }),
   );
-  assert.equal(added.links, [pair('2', 'user-2'), pair('3', 'user-3'), pair('7', 'user-9')].sort());
+  const all = [pair('1', 'user-1'), pair('2', 'user-2'), pair('3', 'user-3'), pair('7', 'user-9')];
+  assert.equal(added.links, all.sort());
 });
 
 next(

@@ -5,7 +5,7 @@ import { hire } from '../../src/sandbox/company/company.ts';
 import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { leave } from '../fixtures/incidents.ts';
+import { comeBack, leave } from '../fixtures/incidents.ts';
 import { onStage, type Stage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const records = suite('stories: two records of one human');
@@ -167,5 +167,116 @@ records(
     );
   }),
 );
+
+/** Each of two records has an account, under other addresses; both are in step. */
+async function twoAccounts(story: Stage) {
+  const old = story.person(-1);
+  const next = secondRecord(story, old);
+  const users = [old, next].map(({ firstName, lastName, email, hireDate }) =>
+    story.engagedly.addUser({
+      fields: {
+        first_name: firstName,
+        last_name: lastName,
+        email: email ?? '',
+        joining_date: hireDate ?? '',
+      },
+    }),
+  );
+  await story.run();
+  story.later(24);
+  assert.is((await story.run()).summary.outcome, 'success');
+  story.later(24);
+  return { old, next, users };
+}
+
+const ALUMNI: Partial<Tenant> = { scope: { ...TENANT.scope, filter: "$not(office.name = 'Alumni')" } };
+
+/** A run a day; the codes of each. */
+async function daysOf(story: Stage, count: number): Promise<readonly string[][]> {
+  const told: string[][] = [];
+  for (let day = 0; day < count; day++) {
+    told.push([...(await story.run()).codes]);
+    story.later(24);
+  }
+  return told;
+}
+
+for (const isOut of [false, true])
+  records(
+    `both records end, each with its account${isOut ? ', and are kept out by the filter' : ''}: both are blocked`,
+    onStage({ people: 12, tenant: ALUMNI }, async (story) => {
+      const { old, next, users } = await twoAccounts(story);
+      for (const one of [old, next]) {
+        leave(one, addDays(TODAY, -1));
+        if (isOut) one.office = { id: 99, name: 'Alumni' };
+      }
+      const told = await daysOf(story, 2);
+      assert.equal(
+        users.map(({ blocked }) => blocked),
+        [true, true],
+        told.join('; '),
+      );
+    }),
+  );
+
+records(
+  'both records end, and the person comes back under the older one: the account is opened',
+  onStage({ people: 12 }, async (story) => {
+    const { old, next, users } = await twoAccounts(story);
+    leave(old, addDays(TODAY, -1));
+    leave(next, addDays(TODAY, -1));
+    await daysOf(story, 4);
+    comeBack(old);
+    const told = await daysOf(story, 3);
+    assert.not.ok(told.flat().includes('blocked-elsewhere'), told.join('; '));
+    assert.ok(users.some(({ blocked }) => !blocked));
+  }),
+);
+
+for (const [what, act] of Object.entries<(old: Person, next: Person) => void>({
+  'is also kept out by the filter': (old) => {
+    old.office = { id: 99, name: 'Alumni' };
+  },
+  'ends on the day on which the person marries': (old, next) => {
+    for (const one of [old, next]) one.lastName = 'Zwiebelstein';
+  },
+}))
+  records(
+    `one of two records ends, and ${what}: its open account is told each day`,
+    onStage({ people: 12, tenant: ALUMNI }, async (story) => {
+      const { old, next, users } = await twoAccounts(story);
+      leave(old, addDays(TODAY, -1));
+      act(old, next);
+      const told = await daysOf(story, 3);
+      assert.not.ok(users.some(({ blocked }) => blocked));
+      for (const codes of told) assert.ok(codes.includes('second-account'), told.join('; '));
+    }),
+  );
+
+for (const [what, act] of Object.entries<(old: Person) => void>({
+  'the filter cannot tell': (old) => {
+    old.office = null;
+  },
+  'the status is a word that nobody knows': (old) => {
+    old.status = 'sabbatical';
+  },
+}))
+  records(
+    `a newcomer who waits for the record of the same human is not added because of that one ${what}`,
+    onStage(
+      { people: 12, tenant: { scope: { ...TENANT.scope, filter: '$length(office.name) > 0' } } },
+      async (story) => {
+        await story.firstLoad();
+        const old = story.person(-1);
+        secondRecord(story, old);
+        story.later(24);
+        assert.ok((await story.run()).codes.includes('ambiguous'));
+        story.later(24);
+        act(old);
+        const { summary, codes, printed } = await story.run();
+        assert.equal([summary.counts.created, codes.includes('ambiguous')], [0, true], printed);
+      },
+    ),
+  );
 
 records.run();
