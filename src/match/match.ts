@@ -6,16 +6,17 @@
  * Everybody is matched, also people out of scope, so that managers resolve. An account is given to a person only if
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
-import { compareIds, foldedKey, type Identifier } from '../keys.ts';
+import { foldedKey, type Identifier } from '../keys.ts';
 import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
+import { besideOf, candidatesOf } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
 import { settleKeys } from './keys.ts';
 import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
-import { type Account, accountsSharing, type Rec, type Register, register } from './register.ts';
+import { type Account, type Rec, type Register, register } from './register.ts';
 import { type Verdicts, verdictsOf } from './verdict.ts';
-import { bestLikeness, type Court } from './witnesses.ts';
+import type { Court } from './witnesses.ts';
 
 export { type Resolved, resolvedBy } from './by-hand.ts';
 export { agreementOf, marksOf, marksOfPerson } from './in-common.ts';
@@ -190,41 +191,6 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
   const candidates = candidatesOf(person, ruling, court);
   const reason = ruling.doubt ?? 'conflict';
   return { kind: 'set-aside', reason, candidates, row };
-}
-
-/**
- * Somebody with two records may have two accounts: beside the one of the record that counts, those under their name that
- * bear a key of an earlier one, or are remembered as its, under whatever name since; of whoever has left altogether, of any record.
- */
-function besideOf(
-  { record, records, earlier }: Person,
-  ruling: Ruling | undefined,
-  { memories }: Court,
-): { beside?: readonly string[] } {
-  if (record.isLiving && ruling?.kind !== 'owns') return {};
-  const old = record.isLiving ? [...earlier.keys()] : records;
-  const left = old.flatMap((one) => {
-    const memory = memories.of(one);
-    return memory?.state === 'intact' ? memory.account : [];
-  });
-  const named = old
-    .flatMap((one) => [...accountsSharing(one), ...rememberedOf(one, memories)])
-    .filter((account) => bestLikeness(records, account.marks.name) === 'same');
-  const own = new Set([...left, ...named]);
-  if (ruling?.claim) own.delete(ruling.claim.account);
-  return { beside: [...own].map(({ id }) => id).sort(compareIds) };
-}
-
-function rememberedOf(record: Rec, memories: Memories): Account[] {
-  const account = memories.of(record)?.account;
-  return account ? [account] : [];
-}
-
-/** Which accounts might be theirs, for people to tell. */
-function candidatesOf({ records }: Person, ruling: Ruling, { memories }: Court): string[] {
-  const borne = records.flatMap(accountsSharing);
-  const known = records.flatMap((record) => rememberedOf(record, memories));
-  return [...new Set([...borne, ...known, ...ruling.candidates].map(({ id }) => id))].sort(compareIds);
 }
 
 /**
