@@ -36,7 +36,7 @@ export function withUnsureBlocks(state: State, users: readonly User[], refOf: Re
   if (!state.unsure?.length) return state;
   const seen = new Map(users.map((user) => [refOf({ user: user.id }), user]));
   const unsure = state.unsure.map((line) => ({ line, user: seen.get(line.split(' ')[1] ?? '') }));
-  const ours = unsure.flatMap(({ line, user }) => (user && isOurs(line, user) ? pairIn(line) : []));
+  const ours = unsure.flatMap(({ line, user }) => (user?.blocked && isOurs(line, user) ? pairIn(line) : []));
   return {
     ...state,
     blocked: [...new Set([...state.blocked, ...ours])].sort(),
@@ -44,12 +44,12 @@ export function withUnsureBlocks(state: State, users: readonly User[], refOf: Re
   };
 }
 
-/** Whether an account that the list does not show is blocked, and by us, as far as these lines tell. */
+/** Whether a blocked account that the list does not show is blocked by us, as far as these lines tell. */
 export function unsureIn({ unsure = [] }: State): (pair: string, user: Pick<User, 'blockedAt'>) => boolean {
   const byPair = new Map(unsure.map((line) => [pairIn(line), line]));
   return (pair, user) => {
     const line = byPair.get(pair);
-    return line !== undefined && isOurs(line, { blocked: true, ...user });
+    return line !== undefined && isOurs(line, user);
   };
 }
 
@@ -57,11 +57,12 @@ function pairIn(line: string): string {
   return line.slice(0, line.lastIndexOf(' '));
 }
 
-function isOurs(line: string, { blocked, blockedAt = '' }: Pick<User, 'blocked' | 'blockedAt'>): boolean {
+/** Whether the block was made between the times of this line. */
+function isOurs(line: string, { blockedAt = '' }: Pick<User, 'blockedAt'>): boolean {
   const [from = Number.NaN, to = Number.NaN] = line
     .slice(line.lastIndexOf(' ') + 1)
     .split('/')
     .map((time) => Date.parse(time));
   const at = Date.parse(blockedAt);
-  return blocked && from <= at && at <= to;
+  return from <= at && at <= to;
 }

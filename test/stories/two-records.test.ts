@@ -27,6 +27,20 @@ function secondRecord(story: Stage, old: Person, given: Partial<Person> = {}): P
   return next;
 }
 
+/** An account for each, as it was there before this product. */
+function accountsFor({ engagedly }: Stage, people: readonly Person[]) {
+  return people.map(({ firstName, lastName, email, hireDate }) =>
+    engagedly.addUser({
+      fields: {
+        first_name: firstName,
+        last_name: lastName,
+        email: email ?? '',
+        joining_date: hireDate ?? '',
+      },
+    }),
+  );
+}
+
 for (const hireDate of [undefined, TODAY])
   records(
     `a transfer whose new record is active three days before the old one ends (hire date ${hireDate ?? 'kept'}): no second account, and the one there is moves`,
@@ -86,16 +100,7 @@ records(
     const old = story.person(-1);
     const next = secondRecord(story, old);
     leave(old, addDays(TODAY, -10));
-    const [first] = [old, next].map(({ firstName, lastName, email, hireDate }) =>
-      story.engagedly.addUser({
-        fields: {
-          first_name: firstName,
-          last_name: lastName,
-          email: email ?? '',
-          joining_date: hireDate ?? '',
-        },
-      }),
-    );
+    const [first] = accountsFor(story, [old, next]);
     await story.run();
     story.later(24);
     const told = await story.run();
@@ -172,16 +177,7 @@ records(
 async function twoAccounts(story: Stage) {
   const old = story.person(-1);
   const next = secondRecord(story, old);
-  const users = [old, next].map(({ firstName, lastName, email, hireDate }) =>
-    story.engagedly.addUser({
-      fields: {
-        first_name: firstName,
-        last_name: lastName,
-        email: email ?? '',
-        joining_date: hireDate ?? '',
-      },
-    }),
-  );
+  const users = accountsFor(story, [old, next]);
   await story.run();
   story.later(24);
   assert.is((await story.run()).summary.outcome, 'success');
