@@ -2,10 +2,10 @@
 import type { SyncError } from './errors.ts';
 import type { Finding, PersonRef, UnitKind, UserWrite, Value } from './model.ts';
 
-/** A unit a change needs: known by id, or to be created under this name first. */
-export type UnitTarget = { id: string } | { kind: UnitKind; name: string };
-/** A manager a change needs: known by user id, or an employee whose account this plan creates first. */
-export type ManagerTarget = { id: string } | { employee: string };
+/** A unit a change needs: known by id, with the name that was looked for, or to be created under this name first. */
+export type UnitTarget = { id: string; named?: string } | { kind: UnitKind; name: string };
+/** A manager a change needs: known by user id, with whose account it is, or an employee whose account this plan creates first. */
+export type ManagerTarget = { id: string; of?: string } | { employee: string };
 
 /** A value in a plan. Everything that is not known until an earlier change is done is named, not hidden. */
 export type PlanValue =

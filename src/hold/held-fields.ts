@@ -1,7 +1,7 @@
 /** Changed identifiers, and any other field that changes on many people: judged field by field. Pure. */
 
-import { IDENTIFIERS, isIdentifier, pushTo } from '../keys.ts';
-import type { PlanValue, UserChange } from '../model.ts';
+import { foldedKey, IDENTIFIERS, isIdentifier, pushTo } from '../keys.ts';
+import type { ManagerTarget, PlanValue, UnitTarget, UserChange } from '../model.ts';
 import { withoutFields } from '../plan/change.ts';
 import { allowedOf, type LimitOptions } from './allowed.ts';
 import type { Judge, Member, Verdict } from './approvals.ts';
@@ -53,8 +53,22 @@ export function holdFields(
   });
 }
 
-/** Units and people by name or id, lists as sets: the order in which they were read does not matter. */
+/**
+ * Units by name and people by their record, whether they are there by now or are still to be made: what was held is still the
+ * same once the rest of that run has made them. Lists as sets: the order in which they were read does not matter.
+ */
 function canonical(value: PlanValue): unknown {
-  const list = 'units' in value ? value.units : 'people' in value ? value.people : undefined;
-  return list?.map((target) => JSON.stringify(target)).sort() ?? value;
+  if ('units' in value) return value.units.map(unitOf).sort();
+  if ('manager' in value) return personOf(value.manager);
+  return 'people' in value ? value.people.map(personOf).sort() : value;
+}
+
+function unitOf(unit: UnitTarget): string {
+  const name = foldedKey('id' in unit ? unit.named : unit.name);
+  return name === undefined && 'id' in unit ? `id ${unit.id}` : `named ${name}`;
+}
+
+function personOf(person: ManagerTarget): string {
+  if ('employee' in person) return `of ${person.employee}`;
+  return person.of === undefined ? `id ${person.id}` : `of ${person.of}`;
 }

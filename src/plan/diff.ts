@@ -148,7 +148,7 @@ function planUnits(
     const found = units[kind]?.get(key ?? '') ?? [];
     // Two units of one name: the one the person has already is as good as the other.
     const unit = found.find(({ id }) => held.has(id)) ?? found[0];
-    if (unit) targets.push({ id: unit.id });
+    if (unit) targets.push({ id: unit.id, named: name });
     else if (creatable.has(kind)) targets.push({ kind, name });
     else {
       unknown = true;

@@ -49,7 +49,7 @@ export function resolveManagers(
     const match = matches.get(manager);
     const decision = known.get(manager)?.decision.do;
     if (match?.kind === 'matched' && !match.user.blocked && !match.permits.takenFrom && decision !== 'block')
-      return { id: match.user.id };
+      return { id: match.user.id, of: manager };
     return match?.kind === 'none' && decision === 'create' ? { employee: manager } : 'manager-pending';
   };
   const reported = (target: ReturnType<typeof targetOf>, employee: string, field: string) => {

@@ -320,7 +320,7 @@ managers('an account that is there, or the account this plan adds', () => {
     ],
     [user('1'), user('4')],
   );
-  assert.equal(managerOf(result, '2'), { manager: { id: 'user-1' } });
+  assert.equal(managerOf(result, '2'), { manager: { id: 'user-1', of: '1' } });
   assert.equal(managerOf(result, '3'), { manager: { employee: '2' } });
   assert.equal(managerOf(result, '4'), { manager: { employee: '3' } });
 });
@@ -384,7 +384,7 @@ managers(
     const of = (...ids: string[]) => ({ fields: { hr_managers: ids } });
     const people = [person('1'), person('2'), person('9', of('1', '2', '9'))];
     const result = plan(people, [user('1'), user('9')], LISTS);
-    assert.equal(listOf(result, '9'), { people: [{ id: 'user-1' }, { employee: '2' }] });
+    assert.equal(listOf(result, '9'), { people: [{ id: 'user-1', of: '1' }, { employee: '2' }] });
     assert.equal(
       [...result.single],
       [

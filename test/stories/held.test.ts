@@ -1,0 +1,65 @@
+/** What is held is released by the digest that was told, whatever else the run that held it has made. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hire } from '../../src/sandbox/company/company.ts';
+import { onStage, type Told } from '../fixtures/stage.ts';
+
+const story = suite('stories: held');
+
+function heldBy({ summary }: Told): string[] {
+  return summary.held.map(({ class: name, field = '', count }) => `${name} ${field} ${count}`);
+}
+
+function digestsOf({ summary }: Told): string[] {
+  return summary.held.flatMap(({ digest }) => digest ?? []);
+}
+
+story(
+  'a newcomer becomes the manager of many: who reports to them is released, although the same run has added them',
+  onStage({ people: 40 }, async (stage) => {
+    await stage.firstLoad();
+    hire(stage.company, 1);
+    const boss = stage.person(-1);
+    boss.supervisorId = stage.person(0).id;
+    const team = stage.company.people.slice(10, 35);
+    for (const person of team) person.supervisorId = boss.id;
+    const held = await stage.run();
+    assert.equal([held.summary.counts.created, heldBy(held)], [1, ['field manager 25']], held.printed);
+    const { summary, printed } = await stage.run({ approve: digestsOf(held) });
+    assert.equal([summary.outcome, summary.counts.updated], ['success', 25], printed);
+    const { id } = stage.accountOf(boss);
+    for (const person of team) assert.is(stage.accountOf(person).fields.manager_id, id);
+  }),
+);
+
+story(
+  'most move to a department that is new, as does a newcomer: the move is released, although the same run has made the department',
+  onStage({ people: 40 }, async (stage) => {
+    await stage.firstLoad();
+    hire(stage.company, 1);
+    const department = { id: 9_901, name: 'Kundendienst' };
+    for (const person of stage.company.people.slice(10)) person.department = department;
+    const held = await stage.run();
+    assert.equal([held.summary.counts.created, heldBy(held)], [1, ['field departments 30']], held.printed);
+    assert.equal(held.summary.units.departments?.created, 1, held.printed);
+    const { summary, printed } = await stage.run({ approve: digestsOf(held) });
+    assert.equal([summary.outcome, summary.counts.updated], ['success', 30], printed);
+  }),
+);
+
+story(
+  'the first sync into an organisation in use: all that it holds is released at once, also managers who had no account yet',
+  onStage({ people: 50 }, async (stage) => {
+    for (const { firstName, lastName, email } of stage.company.people.slice(9))
+      stage.engagedly.addUser({
+        fields: { first_name: firstName, last_name: lastName, email: email ?? '' },
+      });
+    const held = await stage.run();
+    assert.ok(heldBy(held).includes('field manager 41'), held.printed);
+    const { summary, printed } = await stage.run({ approve: digestsOf(held) });
+    assert.equal([summary.outcome, summary.counts.held], ['success', 0], printed);
+    assert.equal((await stage.run()).summary.calls.engagedly.write, 0);
+  }),
+);
+
+story.run();
