@@ -65,6 +65,9 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   const isOfSomebodyHere = new Set(living);
   const without = here.filter(({ at }) => rulings[at]?.kind !== 'owns').map(({ record }) => record);
   const isBare = new Set(without);
+  const isInDoubt = new Set(
+    here.filter(({ at }) => rulings[at]?.kind === 'doubt').map(({ record }) => record),
+  );
   const withoutLike = likeNameIndex(without);
   const withoutNamed = register.namesakesAmong(without);
   const howMany = new Map<Word, number>();
@@ -110,7 +113,8 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     const isBorn = (other: Rec) => mayBeSameBirth(record.marks, other.marks, () => isTimely(last, other));
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
     const mayBe = (other: Rec) =>
-      isBorn(other) ?? (mayReturn(record, other) || isSoon(other) || isLater(other, last));
+      isBorn(other) ??
+      (mayReturn(record, other) || isSoon(other) || isLater(other, last) || isInDoubt.has(other));
     const isLike = withoutLike(record, mayBe).some(
       (other) =>
         isBorn(other) === true ||
@@ -118,7 +122,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         sameDate('hired', record.marks, other.marks) === true ||
         isSoon(other) ||
         // Whoever comes under all but the same name, or with a rare part of it, however much later, has an account of
-        // their own first.
+        // their own first; and whoever is in doubt, for however long they have been here: the record was made twice.
         isNear(record.marks.name, other.marks.name) ||
         (isLater(other, last) && hasRare(record.marks.name, other.marks.name)) ||
         looksLikeReturn(record, other),

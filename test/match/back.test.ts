@@ -206,6 +206,52 @@ back('who is to be added under all but the same name has an account first, howev
   assert.is(before(['Ada Berg', '2026-01-31', born], ['Dana Fischer', later]), BLOCKED, 'by neither');
 });
 
+back(
+  'whoever is in doubt, and is called all but the same, may be the leaver however long they have been here',
+  () => {
+    const long = { joining_date: '2010-02-01' };
+    const found = (name: string, number: string) => {
+      const people = [
+        left('1', 'Ada Bergh', '2026-01-31', { email: A, employee_id: '1' }),
+        human('2', name, { email: B, employee_id: '2', ...long }),
+        human('3', 'Cem Dorn', { email: C, employee_id: number, ...long }),
+      ];
+      const users = [account('1', 'Ada Bergh', { email: A, employee_id: '1' })];
+      const asked = { people, users, intact: { 1: 'user-1' }, identifier: 'employee_id' as const };
+      return outcomes(asked)['1'];
+    };
+    assert.is(found('Ada Berg', '2'), OPEN, 'who shares a number');
+    assert.is(found('Ada Carl', '2'), BLOCKED, 'under a part of the name');
+    assert.is(
+      found('Ada Berg', '3'),
+      BLOCKED,
+      'who shares nothing, and has been without an account for long',
+    );
+  },
+);
+
+back(
+  'an entry says whose account it is, and not that whoever the filter keeps out is gone: here under another record',
+  () => {
+    const born = { birth_date: '1980-02-01' };
+    const mayBlock = (name: string, number: string) => {
+      const people = [
+        human('1', 'Ada Berg', { email: A, employee_id: '1', ...born }),
+        human('2', name, { email: B, employee_id: number, ...(name === 'Ada Berg' ? born : {}) }),
+      ];
+      const users = [account('1', 'Ada Berg', { email: A, employee_id: '1', ...born })];
+      const resolved = new Map([['1', 'user-1']]);
+      const match = ask({ people, users, intact: { 1: 'user-1' }, identifier: 'employee_id', resolved }).get(
+        '1',
+      );
+      return match?.kind === 'matched' && match.permits.block;
+    };
+    assert.is(mayBlock('Ada Berg', '1'), false);
+    assert.is(mayBlock('Ada Berg', '2'), true, 'who has nothing of the account');
+    assert.is(mayBlock('Zoe Elm', '1'), true, 'who is plainly somebody else');
+  },
+);
+
 back('what is recent is told by today, whenever anybody else is to start', () => {
   for (const starts of ['2026-03-01', '2027-02-15', '2206-01-01']) {
     const others = [human('8', 'Cem Dorn', { joining_date: starts })];
