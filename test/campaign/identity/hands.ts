@@ -7,7 +7,15 @@ import { KEY, refOf } from './ports.ts';
 import { chance, isLiving, pick, type World } from './world.ts';
 
 /** What of it there is in a story. */
-export type Ways = { resolves: boolean; protects: boolean; filters: boolean };
+export type Ways = {
+  resolves: boolean;
+  protects: boolean;
+  filters: boolean;
+  /** Humans with two records that are both there. */
+  doubles: boolean;
+  /** The tenant file names the domains of the company, and some have an address elsewhere. */
+  domains: boolean;
+};
 
 /** `human`: of whom it was written. `left`: how many syncs it stands in the file for. */
 type Entry = { record: string; human: number; user: string; left: number };

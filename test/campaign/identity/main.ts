@@ -7,7 +7,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { IDENTITY, OTHERS } from './moves.ts';
+import { DOUBLES, ELSEWHERE, IDENTITY, OTHERS } from './moves.ts';
 import {
   type Found,
   type Hard,
@@ -26,6 +26,7 @@ const HARD: readonly Hard[] = [
   'wrong account',
   'second account',
   'not settling',
+  'left open',
   'defect',
 ];
 const NEVER: ReadonlySet<Hard> = new Set(['wrong block', 'wrong open', 'protected block']);
@@ -60,7 +61,7 @@ export function storyOf(seed: number, run: number): Story {
     const fault = mode === 'mixed' && isLikely(25) ? (isLikely(50) ? 'lost' : 'killed') : 'none';
     steps.push({ do: 'sync', days: number(1, 3), fault, at: number(0, 12) });
   }
-  return {
+  const story: Story = {
     seed: number(0, 1e9),
     people: number(5, 40),
     mode,
@@ -73,9 +74,23 @@ export function storyOf(seed: number, run: number): Story {
     accounts: [0, 60, 100][number(0, 2)] ?? 0,
     numbered: [0, 60, 100][number(0, 2)] ?? 0,
     // Drawn last: a run without them is the one that it was before there were any.
-    ways: { resolves: isLikely(20), protects: isLikely(20), filters: isLikely(20) },
+    ways: {
+      resolves: isLikely(20),
+      protects: isLikely(20),
+      filters: isLikely(20),
+      doubles: isLikely(20),
+      domains: isLikely(15),
+    },
     steps,
   };
+  const { doubles, domains } = story.ways;
+  const more = [...(doubles ? Object.keys(DOUBLES) : []), ...(domains ? Object.keys(ELSEWHERE) : [])];
+  for (let count = more.length > 0 ? number(2, 6) : 0; count > 0; count--) {
+    const what = more[number(0, more.length - 1)] ?? '';
+    const from = mode === 'intact' ? steps.findIndex((step) => step.do === 'sync') + 1 : 0;
+    steps.splice(number(from, steps.length), 0, { do: 'move', what, seed: number(0, 1e9) });
+  }
+  return story;
 }
 
 type Sums = {

@@ -280,8 +280,9 @@ export const IDENTITY: Readonly<Record<string, Move>> = {
   'another domain': (world) => {
     const domain = `new${world.nextId++}.example`;
     const moved = world.records.filter((record) => record.email && chance(world, 60));
-    for (const record of moved) record.email = record.email?.replace(/@.*$/, `@${domain}`);
+    for (const record of moved) record.email = record.email?.replace(/@(?!private\.).*$/, `@${domain}`);
     world.domain = domain;
+    world.domains.push(domain);
     return done('another domain', moved);
   },
   'numbers anew': (world) => {
@@ -357,6 +358,85 @@ export const IDENTITY: Readonly<Record<string, Move>> = {
     );
   },
 };
+
+/** One human with two records that are both there: only in stories that have them. */
+export const DOUBLES: Readonly<Record<string, Move>> = {
+  'record made twice': (world) => {
+    const one = somebody(world);
+    return one && besideIt(world, one, `${one.id} is made twice`);
+  },
+  'transfer that overlaps': (world) => {
+    const old = somebody(world);
+    if (!old) return undefined;
+    old.ends = dayOf(world.day + 1 + Math.floor(world.random() * 8));
+    return besideIt(world, old, `${old.id} goes elsewhere, and has not left yet`);
+  },
+  'one of two ends': (world) => {
+    const one = pick(world, oneOfTwo(world));
+    if (!one) return undefined;
+    leave(world, one);
+    if (chance(world, 30)) one.email = tidied(world, one);
+    return done(`${one.id} ends, one of two`, [one]);
+  },
+  'one of two is deleted': (world) => {
+    const one = pick(world, oneOfTwo(world));
+    if (!one) return undefined;
+    world.records.splice(world.records.indexOf(one), 1);
+    return done(`${one.id} is deleted, one of two`, [one]);
+  },
+  'both end': (world) => {
+    const one = pick(world, oneOfTwo(world));
+    if (!one) return undefined;
+    const both = world.records.filter(({ human }) => human === one.human);
+    for (const record of both) leave(world, record);
+    return done(`all records of ${one.id} end`, both);
+  },
+};
+
+/** Addresses outside the domains of the tenant: only in stories that have such. */
+export const ELSEWHERE: Readonly<Record<string, Move>> = {
+  'private address': (world) => {
+    const record = pick(world, world.records);
+    if (!record) return undefined;
+    if (chance(world, 40)) leave(world, record);
+    record.email = `${ascii(record.first + record.last)}${world.nextId++}@private.example`;
+    return done(`${record.id} has a private address`, [record], [record.human]);
+  },
+  'a newcomer with a private address': (world) => {
+    const fresh = hire(world, { email: `newcomer${world.nextId++}@private.example` });
+    return done(`${fresh.id} comes with a private address`, [fresh], [fresh.human]);
+  },
+  'private address put right': (world) => {
+    const record = pick(
+      world,
+      world.records.filter(({ email }) => email?.endsWith('@private.example')),
+    );
+    if (!record) return undefined;
+    record.email = newAddress(world, record);
+    return done(`${record.id} has an address of the company`, [record]);
+  },
+};
+
+function oneOfTwo(world: World): Rec[] {
+  return living(world).filter((one) =>
+    world.records.some((other) => other !== one && other.human === one.human && isLiving(other)),
+  );
+}
+
+/** Whoever has two records is set aside until one of them ends: whose address it is, and which is current, nobody can tell. */
+function besideIt(world: World, one: Rec, what: string): Moved {
+  const isShared = chance(world, 40);
+  world.doubled.add(one.human);
+  const record = newRecord(world, humanOf(world, one), {
+    ...(chance(world, 80) ? { first: one.first, last: one.last } : spellingOf(world, humanOf(world, one))),
+    born: chance(world, 90) ? one.born : undefined,
+    hired: chance(world, 50) ? one.hired : dayOf(world.day),
+    level: one.level,
+    ...(isShared ? { email: one.email } : {}),
+    ...(chance(world, 30) ? { number: one.number } : {}),
+  });
+  return done(`${what}, as ${record.id}`, [one, record], [one.human]);
+}
 
 /** What else happens in a company, and what people do in Engagedly by hand. */
 export const OTHERS: Readonly<Record<string, Move>> = {

@@ -9,7 +9,7 @@ import { rulesOf } from '../../../src/rules.ts';
 import { next } from '../../../src/sandbox/company/invented.ts';
 import { carryOut, type Ran, syncTenant } from '../../../src/sync.ts';
 import { afterSync, beforeSync, type Hands, isOutForLong, type Ways, withHands } from './hands.ts';
-import { IDENTITY, type Moved, OTHERS } from './moves.ts';
+import { DOUBLES, ELSEWHERE, IDENTITY, type Moved, OTHERS } from './moves.ts';
 import { KEY, portsOf, refOf } from './ports.ts';
 import {
   type Account,
@@ -58,6 +58,8 @@ export type Hard =
   | 'wrong account'
   | 'second account'
   | 'not settling'
+  /** The account of somebody who has left, which looks like nobody else's, is open in the end, and nothing says so. */
+  | 'left open'
   | 'defect';
 /** `isTellable`: whether anything in the data of both sides could have told whose it is. */
 export type Found = { kind: Hard; what: string; isTellable: boolean };
@@ -73,14 +75,16 @@ export type Played = {
   log: string[];
 };
 
+const MOVES = { ...IDENTITY, ...OTHERS, ...DOUBLES, ...ELSEWHERE };
 const WIDE = { percent: 100, min: 5000, max: 5000 };
 
-function tenantOf(story: Story): Tenant {
+function tenantOf(story: Story, world: World): Tenant {
   return {
     name: 'Nordwind',
     status: 'active',
     timezone: 'Etc/UTC',
     scope: { employees: story.scope },
+    ...(story.ways.domains ? { domains: world.domains } : {}),
     identifier: story.identifier,
     preset: 'none',
     mapping: {
@@ -110,6 +114,8 @@ function begin(story: Story): World {
     accounts: [],
     day: 100,
     domain: 'nordwind.example',
+    domains: ['nordwind.example'],
+    doubled: new Set(),
     hasPoorBirthdays: story.birthdays === 'poor',
     random: randomOf(story.seed),
     nextId: 1000,
@@ -144,6 +150,7 @@ type Game = {
   hands: Hands;
   /** No more is changed by anybody. */
   isQuiet: boolean;
+  last: Ran | undefined;
   played: Played;
 };
 
@@ -175,6 +182,7 @@ export async function play(story: Story): Promise<Played> {
       log: (text) => played.log.push(text),
     },
     isQuiet: false,
+    last: undefined,
     played,
   };
   for (const step of story.steps) {
@@ -188,7 +196,7 @@ export async function play(story: Story): Promise<Played> {
 
 function move({ world, unclear, changed, played }: Game, { what, seed }: Step & { do: 'move' }): void {
   world.random = randomOf(seed);
-  const moved: Moved | undefined = (IDENTITY[what] ?? OTHERS[what])?.(world);
+  const moved: Moved | undefined = MOVES[what]?.(world);
   if (!moved) return;
   played.log.push(moved.what);
   for (const id of moved.changed) changed.add(id);
@@ -201,7 +209,7 @@ async function settle(game: Game): Promise<void> {
   for (let run = 0; run < 8; run++) {
     const writes = await sync(game, quiet);
     if (game.played.found.length > 0) return;
-    if (writes === 0 && run >= 2) return;
+    if (writes === 0 && run >= 2) return judgeEnd(game);
   }
   game.played.found.push({
     kind: 'not settling',
@@ -224,7 +232,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   });
   beforeSync(game.hands, world, game.isQuiet, game.state);
   const before = picture(world);
-  const rules = rulesOf(withHands(tenantOf(story), game.hands), now);
+  const rules = rulesOf(withHands(tenantOf(story, world), game.hands), now);
   // Whose owner is seen inactive under any record while it is blocked may be opened when they are back.
   for (const account of world.accounts)
     if (!account.blocked || world.records.some((one) => one.human === account.human && !isLiving(one)))
@@ -257,6 +265,7 @@ async function sync(game: Game, { days, fault, at }: Step & { do: 'sync' }): Pro
   judge(game, report, before, writes);
   afterSync(game.hands, world, report.plan.setAside, game.isQuiet);
   tell(game, report);
+  game.last = report;
   if (fault === 'killed') return writes.count;
   game.isLost = false;
   game.held = report.plan.held
@@ -308,7 +317,7 @@ function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked:
   const { applied, plan } = report;
   played.blocks += blocked.length;
   for (const account of blocked) {
-    const isWanted = isOutForLong(hands, world, account.human);
+    const isWanted = isOutForLong(hands, world, account.human) || isOneOfTwo(world, account);
     if (isHere(world, account.human) && account.edited < 2 && !isWanted)
       played.found.push({
         kind: 'wrong block',
@@ -365,6 +374,52 @@ function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked:
     }
   }
   changed.clear();
+}
+
+/** Accounts of people all of whose records have ended, as whose they can be known by two marks of one of them. */
+function judgeEnd({ world, played, story, hands, last }: Game): void {
+  if (!last) return;
+  const { plan, read, owned } = last;
+  const told = new Set(
+    plan.findings.flatMap(({ people = [] }) =>
+      people.flatMap((one) => ('employee' in one ? one.employee : 'user' in one ? one.user : [])),
+    ),
+  );
+  const used = new Map(
+    [...owned.matches].flatMap(([id, match]) =>
+      match.kind === 'matched' ? [[match.user.id, id] as const] : [],
+    ),
+  );
+  for (const account of world.accounts) {
+    const records = world.records.filter(({ human }) => human === account.human);
+    if (account.blocked || account.edited > 0 || records.length === 0 || isHere(world, account.human))
+      continue;
+    const isOver = records.every(({ ends }) => ends === undefined || ends < dayOf(world.day));
+    const isKnown = records.some(
+      (one) => agreeing(one, account) >= 2 || read.memory?.links.get(one.id)?.user === account.id,
+    );
+    const isTold =
+      told.has(account.id) || records.some(({ id }) => told.has(id) || plan.setAside.includes(id));
+    const isProtected = records.some(({ id }) => hands.protect.has(id));
+    const isHeld = plan.held.some(({ waiting }) =>
+      (waiting ?? []).some((one) => 'user' in one && one.user === account.id),
+    );
+    if (!isOver || !isKnown || isTold || isProtected || isHeld) continue;
+    const owner = world.records.find(({ id }) => id === used.get(account.id));
+    if (owner && owner.human !== account.human) continue;
+    if (hands.ways.filters && records.every(({ level }) => level.startsWith('X'))) continue;
+    played.found.push({
+      kind: 'left open',
+      isTellable: true,
+      what: `${account.id} of human ${account.human}: ${records.map(({ id }) => `${id} ${rowOf(last, id)}`).join(', ')} (${story.scope})`,
+    });
+  }
+}
+
+/** Whether its owner has two records on purpose, each of which may have an account, and is left with the other one. */
+function isOneOfTwo(world: World, account: Account): boolean {
+  if (!world.doubled.has(account.human)) return false;
+  return accountsOf(world, account.human).some((other) => other !== account && !other.blocked);
 }
 
 /** How many of address, number and name a record and an account have in common. */

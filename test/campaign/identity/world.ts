@@ -46,6 +46,10 @@ export type World = {
   /** The day it is. */
   day: number;
   domain: string;
+  /** All that the company has had so far. */
+  domains: [string, ...string[]];
+  /** Humans who have had two records at once. */
+  doubled: Set<number>;
   /** Whether HR enters birthdays that are none, or wrong ones. */
   hasPoorBirthdays: boolean;
   random: () => number;
