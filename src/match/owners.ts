@@ -64,10 +64,11 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   [1, 'settled by hand', ({ claim }) => (claim.rank === 'settled' ? { kind: 'owns' } : undefined)],
   [
     2,
-    'a rival asks for it with more right: with another name, and never seen here, somebody new',
+    'a rival asks for it with more right: with another name or birthday, and never seen here, somebody new',
     (hearing) => {
       if (!hasStrongerRival(hearing)) return undefined;
-      return hearing.name === 'other' && !hasMemory(hearing) ? { kind: 'none' } : CONFLICT;
+      const isAnother = hearing.name === 'other' || isOther('born', hearing) === true;
+      return isAnother && !hasMemory(hearing) ? { kind: 'none' } : CONFLICT;
     },
   ],
   [

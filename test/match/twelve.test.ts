@@ -170,6 +170,17 @@ twelve('10: a newcomer has the address that a linked colleague gives up today: r
   ];
   const users = [account('1', 'Ada Berg', { email: A, employee_id: '1' })];
   assert.equal(outcomes({ people, users, intact: { 1: 'user-1' } }), { 1: 'user-1 by link', 2: 'none' });
+  // Of one family, or of one name, but born on another day: as plainly somebody else.
+  const born = { birth_date: '1990-05-17' };
+  for (const name of ['Bob Berg', 'Ada Berg']) {
+    const [old, fresh] = [
+      human('1', 'Ada Berg', { email: NEW, employee_id: '1', birth_date: '1980-02-01' }),
+      human('2', name, { email: A, employee_id: '2', ...born }),
+    ];
+    const known = [account('1', 'Ada Berg', { email: A, employee_id: '1', birth_date: '1980-02-01' })];
+    const found = outcomes({ people: [old, fresh], users: known, intact: { 1: 'user-1' } });
+    assert.equal(found, { 1: 'user-1 by link', 2: 'none' }, name);
+  }
   // Where the address is not written in this run, it is not free.
   const asked = { people, users, intact: { 1: 'user-1' } };
   assert.is(outcomes({ ...asked, isWritten: ({ employee }) => employee.id !== '1' })['2'], 'conflict');
