@@ -104,10 +104,12 @@ function settle(hands: Hands, world: World, id: string): void {
   hands.log(`  resolve ${id} (human ${record.human}): ${account.id}`);
 }
 
-/** Whether the filter has kept all records of this human out for as long as it takes to be blocked for it. */
+/** Whether the filter keeps all records of this human out, and has one for as long as it takes to be blocked for it. */
 export function isOutForLong({ ways, outSince }: Hands, world: World, human: number): boolean {
   if (!ways.filters) return false;
-  return world.records
-    .filter((record) => record.human === human && isLiving(record))
-    .every(({ id }) => world.day - (outSince.get(id) ?? world.day) >= 3);
+  const records = world.records.filter((record) => record.human === human && isLiving(record));
+  return (
+    records.every(({ id }) => outSince.has(id)) &&
+    records.some(({ id }) => world.day - (outSince.get(id) ?? world.day) >= 3)
+  );
 }

@@ -317,7 +317,7 @@ function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked:
   const { applied, plan } = report;
   played.blocks += blocked.length;
   for (const account of blocked) {
-    const isWanted = isOutForLong(hands, world, account.human) || isOneOfTwo(world, account);
+    const isWanted = isOutForLong(hands, world, account.human) || isOneOfTwo(game, report, account);
     if (isHere(world, account.human) && account.edited < 2 && !isWanted)
       played.found.push({
         kind: 'wrong block',
@@ -416,10 +416,15 @@ function judgeEnd({ world, played, story, hands, last }: Game): void {
   }
 }
 
-/** Whether its owner has two records on purpose, each of which may have an account, and is left with the other one. */
-function isOneOfTwo(world: World, account: Account): boolean {
+/** Whether its owner has two records on purpose, each of which may have an account, and the one that stays has the other. */
+function isOneOfTwo({ world }: Game, { owned: { matches } }: Ran, account: Account): boolean {
   if (!world.doubled.has(account.human)) return false;
-  return accountsOf(world, account.human).some((other) => other !== account && !other.blocked);
+  const others = new Set(accountsOf(world, account.human).map(({ id }) => id));
+  others.delete(account.id);
+  return world.records.some((record) => {
+    const match = record.human === account.human && isLiving(record) ? matches.get(record.id) : undefined;
+    return match?.kind === 'matched' && others.has(match.user.id);
+  });
 }
 
 /** How many of address, number and name a record and an account have in common. */
