@@ -69,7 +69,7 @@ export type Memory = {
   lastScope: { isSame: boolean; was: ReadonlyMap<string, boolean> } | undefined;
   /** Whether this account was added for an inactive person and could not be blocked at once. */
   isUnfinished(employee: string, user: string): boolean;
-  /** Whether an earlier run has done what this entry of `resolve` says, and remembers it. */
+  /** Whether an earlier run has done what this entry of `resolve` says, and remembers it; or followed it for a leaver whose record lives again. */
   isCarriedOut(entry: { employee: string; user: string; expires: string }): boolean;
   /** Whether this account was to be blocked in the last run, and turned out to be a site administrator's. */
   wasAdministrator(user: string): boolean;

@@ -2,20 +2,45 @@
 import { createHmac } from 'node:crypto';
 import { IDENTIFIERS } from '../keys.ts';
 import { compareNames, marksOf } from '../match/match.ts';
-import type { DesiredUser, Tenant } from '../model.ts';
+import type { DesiredUser, Employee, Memory, Tenant } from '../model.ts';
 import type { State } from '../types/state.d.ts';
 import { fieldsLeft } from './marks.ts';
 import type { RunEnd } from './run-end.ts';
 
 type Entry = NonNullable<Tenant['resolve']>[number];
 
+/**
+ * How far an entry has come. `left`: it was followed for somebody who has left, and their account is open yet; it goes on
+ * while they are gone, and whoever the record is of when it lives again is for the memory to tell.
+ */
+type Stage = 'carried-out' | 'left';
+
 /** With another day it is another entry, and somebody has looked again. */
-export function entryHash({ employee, user, expires }: Entry, ledgerKey: string): string {
-  const text = JSON.stringify(['resolve', employee, user, expires]);
+export function entryHash(
+  { employee, user, expires }: Entry,
+  ledgerKey: string,
+  stage: Stage = 'carried-out',
+): string {
+  const what = stage === 'left' ? 'resolve-left' : 'resolve';
+  const text = JSON.stringify([what, employee, user, expires]);
   return createHmac('sha256', ledgerKey).update(text).digest('hex').slice(0, 12);
 }
 
-/** Of the entries that stand in the tenant file: those that this run or one before it has carried out. */
+/** `ids`: Personio ids by reference. */
+export function carriedOutIn(
+  { resolved }: State,
+  { employees, ledgerKey }: { employees: readonly Employee[]; ledgerKey: string },
+  ids: ReadonlyMap<string, string>,
+): Memory['isCarriedOut'] {
+  const known = new Set(resolved);
+  const gone = new Set(employees.flatMap(({ id, status }) => (status === 'inactive' ? id : [])));
+  return (entry) => {
+    if (known.has(entryHash(entry, ledgerKey))) return true;
+    return known.has(entryHash(entry, ledgerKey, 'left')) && !gone.has(ids.get(entry.employee) ?? '');
+  };
+}
+
+/** Of the entries that stand in the tenant file: those that this run or one before it has carried out, or followed so far. */
 export function nextResolved(previous: State | undefined, run: RunEnd): string[] {
   const { rules, seen, did } = run;
   const { ledgerKey, refOf } = run.keys;
@@ -24,21 +49,25 @@ export function nextResolved(previous: State | undefined, run: RunEnd): string[]
   const people = new Map(seen.people.map((person) => [refOf({ employee: person.employee.id }), person]));
   const left = fieldsLeft(run);
   const blocked = new Set(did.applied.done.flatMap((one) => (one.action === 'block' ? one.user : [])));
-  const isDone = ({ employee, user }: Entry) => {
+  const stageOf = ({ employee, user }: Entry): Stage | undefined => {
     const person = people.get(employee);
     const match = person && did.matches.get(person.employee.id);
-    if (!person || match?.kind !== 'matched' || match.by !== 'resolve') return false;
+    if (!person || match?.kind !== 'matched' || match.by !== 'resolve') return undefined;
     const { id, ref, fields } = match.user;
-    if (user !== id && user !== ref) return false;
-    // Of somebody who has left, that the account is blocked is what the entry is for.
-    if (person.employee.status === 'inactive' && !match.user.blocked && !blocked.has(id)) return false;
-    const isRemembered = match.permits.remember === 'marks' || left.has(id);
-    return isRemembered && bears(left.get(id) ?? fields, person);
+    if (user !== id && user !== ref) return undefined;
+    if (match.permits.remember !== 'marks' && !left.has(id)) return undefined;
+    // Of somebody who has left, that the account is blocked is what the entry is for, whatever name Personio still has.
+    if (person.employee.status === 'inactive')
+      return match.user.blocked || blocked.has(id) ? 'carried-out' : 'left';
+    return bears(left.get(id) ?? fields, person) ? 'carried-out' : undefined;
   };
   return rules.resolve
-    .map((entry) => ({ entry, hash: entryHash(entry, ledgerKey) }))
-    .filter(({ entry, hash }) => before.has(hash) || isDone(entry))
-    .map(({ hash }) => hash)
+    .flatMap((entry) => {
+      const [over, waiting] = [entryHash(entry, ledgerKey), entryHash(entry, ledgerKey, 'left')];
+      const stage = before.has(over) ? 'carried-out' : stageOf(entry);
+      if (stage === 'carried-out') return over;
+      return stage === 'left' || before.has(waiting) ? waiting : [];
+    })
     .sort();
 }
 

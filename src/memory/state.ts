@@ -19,7 +19,7 @@ import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
 import { ends, nextAdministrators, nextBlocks, nextLinks, nextUnfinished, pairOf } from './pairs.ts';
 import { nextPictures, picturesOf } from './picture-lines.ts';
-import { entryHash, nextResolved } from './resolved.ts';
+import { carriedOutIn, nextResolved } from './resolved.ts';
 import { isLearntFrom, type RunEnd } from './run-end.ts';
 import { lastScope, nextAway } from './scope.ts';
 import { nextSingle, singleOf } from './single.ts';
@@ -95,7 +95,6 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
   const remembered = [...state.links, ...(state.outside ?? [])];
   const unfinished = new Set(state.unfinished);
   const administrators = new Set(state.administrators);
-  const resolved = new Set(state.resolved);
   const kept = readMarks(state.marks);
   const sealer = createSealer(seen.ledgerKey);
   const accountId = (reference: string) => {
@@ -158,7 +157,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
     ...absencesOf(state, { employees, users, kept, sealer, isComplete: seen.isComplete, scope }, refOf, now),
     lastScope: lastScope(state, employees, scope),
     isUnfinished: (employee, user) => unfinished.has(pairOf(employee, user, refOf)),
-    isCarriedOut: (entry) => resolved.has(entryHash(entry, seen.ledgerKey)),
+    isCarriedOut: carriedOutIn(state, seen, employees),
     wasAdministrator: (user) => administrators.has(refOf({ user })),
     ...streaksOf(state, refOf),
     ...picturesOf(state, refOf, seen.ledgerKey),

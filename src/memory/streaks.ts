@@ -1,6 +1,6 @@
 /** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
 import type { Change, Memory, RefOf } from '../model.ts';
-import { hashesOf, REFUSED } from '../plan/stuck.ts';
+import { hashesOf, hashesTakenBack, REFUSED } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
@@ -28,7 +28,8 @@ export function nextStreaks(
 
 /**
  * What this run wrote counts one more for the next. What it did not write any more, because it never stayed, counts on, and
- * so does what it would have written, and all else where it could not tell what there is to be written.
+ * so does what it would have written, and all else where it could not tell what there is to be written. What it has taken
+ * back, as an undo does, had stayed, and counts from the start.
  */
 export function nextWritten(
   before: Pick<Memory, 'written'> | undefined,
@@ -50,6 +51,8 @@ export function nextWritten(
   ];
   const times = new Map(seen.complete ? [] : before?.written);
   for (const { hash } of hashes(unwritten)) if (known(hash) > 0) times.set(hash, known(hash));
+  for (const change of applied.done)
+    for (const { hash } of hashesTakenBack(change, keys.ledgerKey)) times.delete(hash);
   for (const { hash } of plan.stuck ?? []) times.set(hash, 2);
   for (const { hash } of tried) times.set(hash, Math.min(2, known(hash) + 1));
   return [...times]

@@ -1,6 +1,16 @@
 /** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
 import { createHmac } from 'node:crypto';
-import type { Applied, Change, Draft, Finding, Memory, Stuck, UserChange } from '../model.ts';
+import type {
+  Applied,
+  Change,
+  Draft,
+  Finding,
+  Memory,
+  PlanValue,
+  Stuck,
+  UserChange,
+  Value,
+} from '../model.ts';
 import { fieldOf } from '../vendors/engagedly/fields.ts';
 import { afterOf, personOf, unitKey, withoutFields } from './change.ts';
 
@@ -24,14 +34,7 @@ type Hashed = { field: string; hash: string };
  * the field that it is for.
  */
 export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
-  const about = aboutOf(change);
-  const hashOf = (field: string, content: unknown) => ({
-    field,
-    hash: createHmac('sha256', ledgerKey)
-      .update(JSON.stringify(['written', about, field, content]))
-      .digest('hex')
-      .slice(0, 12),
-  });
+  const hashOf = hasherOf(change, ledgerKey);
   if (change.action === 'create-unit') return [hashOf(fieldOf(change.kind), unitKey(change))];
   if (change.action === 'create') {
     const { email, employee_id: number } = change.after;
@@ -39,14 +42,46 @@ export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
   }
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
   const fields = Object.entries(change.after).map(([field, after]) =>
-    hashOf(field, [change.before[field] ?? null, after]),
+    hashOf(field, [textsOf(change.before[field]), textsOf(after)]),
   );
   return change.action === 'reactivate' ? [hashOf(OPENED, ''), ...fields] : fields;
+}
+
+/** Of the writes that a change takes back, as an undo does: they had stayed, or there would be nothing to change. */
+export function hashesTakenBack(change: Change, ledgerKey: string): Hashed[] {
+  const hashOf = hasherOf(change, ledgerKey);
+  if (change.action === 'block') return [hashOf(OPENED, '')];
+  if (change.action !== 'update' && change.action !== 'reactivate') return [];
+  const fields = Object.entries(change.after).map(([field, after]) =>
+    hashOf(field, [textsOf(after), textsOf(change.before[field])]),
+  );
+  return change.action === 'reactivate' ? [hashOf(BLOCKED, ''), ...fields] : fields;
+}
+
+function hasherOf(change: Change, ledgerKey: string): (field: string, content: unknown) => Hashed {
+  const about = aboutOf(change);
+  return (field, content) => ({
+    field,
+    hash: createHmac('sha256', ledgerKey)
+      .update(JSON.stringify(['written', about, field, content]))
+      .digest('hex')
+      .slice(0, 12),
+  });
 }
 
 function aboutOf(change: Change): string {
   if (change.action === 'create-unit') return 'unit';
   return change.action === 'create' ? `new ${change.employee}` : change.user;
+}
+
+/** The same of a value that is planned and of one that is shown. */
+function textsOf(value: PlanValue | Value | null | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== 'object' || Array.isArray(value)) return [value].flat().map(String).sort();
+  if ('value' in value) return textsOf(value.value);
+  if ('units' in value) return value.units.map((unit) => ('id' in unit ? unit.id : unitKey(unit))).sort();
+  const people = 'people' in value ? value.people : [value.manager];
+  return people.map((one) => ('id' in one ? one.id : `new ${one.employee}`)).sort();
 }
 
 /** Those of the units that a change needs and that are not there. */

@@ -7,8 +7,8 @@ import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
-import type { Resolution } from '../../src/types/tenant.d.ts';
-import { leave, OWN_NUMBER } from '../fixtures/incidents.ts';
+import type { Resolution, Tenant } from '../../src/types/tenant.d.ts';
+import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
 import { codes, NUMBER, OWN_KEY, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const SOON = addDays(TODAY, 30);
@@ -317,6 +317,51 @@ settling(
     assert.is((await story.state()).resolved?.length, 1);
   }),
 );
+
+const LEAVERS: [how: string, isBlocked: boolean, tenant: (employee: string) => Partial<Tenant>][] = [
+  ['blocked by the sync', true, () => ({})],
+  ['not to be blocked', false, () => ({ leavers: { block: false } })],
+  ['protected', false, (employee) => ({ protect: [employee] })],
+];
+
+for (const [how, isBlocked, more] of LEAVERS) {
+  settling(
+    `an entry for a leaver who is anonymised, ${how}: it gives their account to nobody who is written over the record, and to them when they are back`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      const record = story.person(-1);
+      const account = story.accountOf(record);
+      const before = structuredClone({ ...record, custom: record.custom });
+      const { email } = account.fields;
+      leave(record);
+      Object.assign(record, { firstName: 'Anonymous', lastName: 'Anonymous', email: null });
+      const employee = refOf({ employee: String(record.id) });
+      await story.setTenant({ ...TENANT, ...more(employee), resolve: [entry(record, account)] });
+      for (let day = 0; day < 2; day++) {
+        story.later(24);
+        const { codes: told, printed } = await story.run();
+        assert.is(account.blocked, isBlocked, printed);
+        assert.not.ok(told.includes('record-replaced'), printed);
+      }
+      assert.is((await story.state()).resolved?.length, 1);
+
+      comeBack(record);
+      overwrite(record, 'Zdenka Opatrny', '1999-05-17');
+      for (let day = 0; day < 2; day++) {
+        story.later(24);
+        const replaced = await story.run();
+        assert.equal(refsOf(replaced.summary, 'record-replaced'), [employee], replaced.printed);
+        assert.equal([account.blocked, account.fields.email], [isBlocked, email]);
+      }
+
+      Object.assign(record, before);
+      story.later(24);
+      const back = await story.run();
+      assert.equal([account.blocked, account.fields.email], [false, email], back.printed);
+      assert.is(back.summary.outcome, 'success', back.printed);
+    }),
+  );
+}
 
 for (const listBlocked of ['never', 'email'] as const) {
   for (const named of ['id', 'reference'] as const) {

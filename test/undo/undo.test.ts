@@ -60,6 +60,15 @@ function promoted(stage: Stage): void {
   stage.person(-1).position = 'Pilot';
 }
 
+function renamed(stage: Stage): void {
+  stage.person(-1).firstName = 'Corrected';
+}
+
+function moved(stage: Stage): void {
+  const [person, other] = [stage.person(-1), stage.person(-2)];
+  person.supervisorId = other.supervisorId === person.supervisorId ? other.id : other.supervisorId;
+}
+
 /** The run before has closed the account, and now they are back. */
 async function returned(stage: Stage): Promise<void> {
   const person = stage.person(-1);
@@ -331,6 +340,43 @@ back(
     assert.is(day.engagedly.users.length, before);
   }),
 );
+
+for (const [what, happens] of [
+  ['a title that is new', promoted],
+  ['a name', renamed],
+  ['another manager', moved],
+  ['a leaver', (stage: Stage) => leave(stage.person(-1))],
+  ['somebody who is back', returned],
+] as const) {
+  back(
+    `what is put back again and again, with no run between, is done by each sync: ${what}`,
+    aDay(
+      async (day) => {
+        let { summary } = day.told;
+        const { updated, blocked, reactivated } = summary.counts;
+        for (let again = 0; again < 3; again++) {
+          day.later(24);
+          const undo = { run: `${summary.runId}/1`, details: detailsPath(day.folder, summary) };
+          const first = await day.run({ undo });
+          if (first.summary.outcome === 'held') await day.run({ undo, approve: waiting(first) });
+          await day.setTenant({ ...day.tenant, status: 'active' });
+          day.later(24);
+          const told = await day.run();
+          summary = told.summary;
+          const { counts, outcome } = summary;
+          assert.equal(
+            [outcome, counts.updated, counts.blocked, counts.reactivated],
+            ['success', updated, blocked, reactivated],
+            told.printed,
+          );
+          await day.setTenant({ ...day.tenant, status: 'paused' });
+        }
+      },
+      {},
+      happens,
+    ),
+  );
+}
 
 back(
   'whose account is opened although Personio calls them a leaver is told, and that the next sync blocks them again or holds that',
