@@ -176,7 +176,7 @@ export const ISSUES = {
     brief: 'e-mail or number already taken',
     meaning: 'Engagedly says that this e-mail or employee number is already taken, so it was not written',
     remedy: lookAtThem(
-      'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched.',
+      'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. It is tried twice, and not again until the e-mail or the number changes: after that enter it in the person’s account by hand, or add the account by hand where there is none. Everything else of whoever has an account is kept in step.',
     ),
   },
   'account-unseen': {
