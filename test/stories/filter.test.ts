@@ -299,9 +299,10 @@ outside(
   'whoever leaves the scope under a new record is told of once as well: the account moves to it, and stays open',
   withFilter(WIEN.filter, async (stage) => {
     const { account, employee } = await movedOut(stage);
-    const { summary } = await stage.run();
+    const { summary, codes } = await stage.run();
     const told = summary.issues.find(({ code }) => code === 'no-longer-in-scope');
     assert.equal([told?.refs, summary.counts.blocked, account.blocked], [[employee], 0, false]);
+    assert.equal([codes.includes('transfer-waiting'), codes.includes('transfer')], [true, false]);
     const next = await stage.run();
     assert.equal([next.codes.includes('no-longer-in-scope'), account.blocked], [false, false]);
   }),
