@@ -188,8 +188,11 @@ export type Applied = {
   leftActive?: ReadonlySet<string>;
   /** User ids of accounts that turned up as duplicates of somebody to be added, by Personio id. */
   met?: ReadonlyMap<string, string>;
-  /** Personio ids of people who could not be added, because Engagedly has their e-mail or number already. */
-  refused?: readonly string[];
+  /**
+   * What could not be written because an account that the list hides has the e-mail or number: somebody to be added, of
+   * `skipped`; of somebody who has an account these fields alone, of `failed`.
+   */
+  refused?: readonly UserChange[];
   /** User ids of accounts that were not blocked, because they turned out to be those of site administrators. */
   administrators?: readonly string[];
   /** What became of the pictures that were come to; absent where the tenant does not copy pictures. */

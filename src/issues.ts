@@ -133,6 +133,14 @@ export const ISSUES = {
     remedy:
       'Nothing needs to be done. If the two records are not the same person, give each its own e-mail and employee number in Personio.',
   },
+  'transfer-waiting': {
+    level: 'notice',
+    meaning:
+      'The account belongs to a newer Personio record of the same person, who has yet to start or is out of scope: it is not kept in step now, and not blocked for the old record',
+    remedy: lookAtThem(
+      'Whoever has yet to start keeps the account, and it is kept in step from the first day; if they should have no access until then, block it in Engagedly by hand, and activate it by hand on that day. An account out of scope is blocked where "leavers" says "onOutOfScope": "block". If these are two people, give each record its own e-mail and employee number in Personio.',
+    ),
+  },
   'second-account': {
     level: 'problem',
     brief: 'a second account is open',
@@ -176,7 +184,7 @@ export const ISSUES = {
     brief: 'e-mail or number already taken',
     meaning: 'Engagedly says that this e-mail or employee number is already taken, so it was not written',
     remedy: lookAtThem(
-      'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. After two tries it is not tried again until the e-mail or the number changes; once the account can be seen it is matched.',
+      'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. It is tried twice, and not again until the e-mail or the number changes: after that enter it in the person’s account by hand, or add the account by hand where there is none. Everything else of whoever has an account is kept in step.',
     ),
   },
   'account-unseen': {

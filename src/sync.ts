@@ -11,6 +11,7 @@ import { isUnrecorded } from './approval.ts';
 import { SyncError } from './errors.ts';
 import { holdChanges } from './hold/hold.ts';
 import type { Waiting } from './http/http.ts';
+import { identifierKey } from './keys.ts';
 import { heldName } from './labels.ts';
 import { type Evaluation, mappingRows } from './map/map.ts';
 import { pictureHash } from './memory/picture-lines.ts';
@@ -194,6 +195,8 @@ export async function carryOut({ read, people, users, plan }: Planned, run: Run)
       idOf: (reference) => ids.get(reference),
     },
     userOf: (user) => byId.get(user),
+    isShown: (identifier, key, but) =>
+      users.some(({ id, fields }) => id !== but && identifierKey(identifier, fields[identifier]) === key),
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
     progress: (done, total) => watch.onStep({ step: 'applying', done, total }),
     ...(watch.ending ? { ending: watch.ending } : {}),

@@ -143,13 +143,12 @@ class Application {
     try {
       const written = await this.#writer.write(change);
       if (typeof written === 'object') {
-        this.#done.push(written.done);
-        this.#fail(written.rest, written.error);
-      } else {
-        (written ? this.#done : this.#skipped).push(change);
-        this.#failuresInARow = 0;
-        this.#outagesInARow = 0;
-      }
+        if (written.done) this.#done.push(written.done);
+        if (written.error !== undefined) return this.#fail(written.rest, written.error);
+        this.#failed.push(written.rest);
+      } else (written ? this.#done : this.#skipped).push(change);
+      this.#failuresInARow = 0;
+      this.#outagesInARow = 0;
     } catch (error) {
       this.#fail(change, error);
     }

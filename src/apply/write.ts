@@ -1,19 +1,10 @@
 /** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
 
-import type {
-  Applied,
-  Change,
-  Finding,
-  ManagerTarget,
-  PlanFields,
-  UnitTarget,
-  User,
-  UserChange,
-  UserWrite,
-  Value,
-} from '../model.ts';
-import { afterOf, isPair, personOf, unitKey } from '../plan/change.ts';
-import { isDuplicate, mayBeTheirs } from './duplicate.ts';
+import type { Identifier } from '../keys.ts';
+import type { Applied, Change, Finding, PlanFields, User, UserChange, UserWrite } from '../model.ts';
+import { isPair, personOf, plannedIdentifier, unitKey, withoutFields } from '../plan/change.ts';
+import { isDuplicate, mayBeTheirs, writeUntaken } from './duplicate.ts';
+import { fillIn } from './fill-in.ts';
 import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
 
 /** What a writer is given: both systems as the last look before a block needs them, and the accounts as planned. */
@@ -21,6 +12,8 @@ export type WriteOptions = {
   look: LastLook;
   /** A user as it was when the plan was made. */
   userOf(user: string): User | undefined;
+  /** Whether another account than this one showed the e-mail or number, by its key. */
+  isShown(identifier: Identifier, key: string | undefined, user: string): boolean;
 };
 
 /** What only turns up while writing. */
@@ -34,14 +27,15 @@ type Learned = Required<
  */
 const OPEN_TO_STOP = 3;
 
-/** A change of two calls of which only the first went well: what is done, what is not, and why. */
-type Half = { done: UserChange; rest: UserChange; error: unknown };
+/** A change of which only a part went well: what is done, what is not, and why, where that has not been told. */
+type Half = { done?: UserChange; rest: UserChange; error?: unknown };
+type Written = UserChange & { action: 'update' | 'reactivate' };
 
 export class Writer {
   readonly #options: WriteOptions;
   readonly #setAside: string[] = [];
   readonly #findings: Finding[] = [];
-  readonly #refused: string[] = [];
+  readonly #refused: UserChange[] = [];
   readonly #administrators: string[] = [];
   /** Accounts that turned up as duplicates, by Personio id. */
   readonly #met = new Map<string, string>();
@@ -112,7 +106,7 @@ export class Writer {
     const created = Promise.withResolvers<string | undefined>();
     this.#users.set(change.employee, created.promise);
     try {
-      const fields = await this.#fieldsOf(change.employee, change.after);
+      const fields = await this.#fieldsOf(change);
       const { id } = await this.#options.look.target.createUser(fields);
       created.resolve(id);
       this.#created.set(change.employee, id);
@@ -132,7 +126,7 @@ export class Writer {
    */
   async #meetDuplicate(change: UserChange & { action: 'create' }): Promise<void> {
     this.#setAside.push(change.employee);
-    this.#refused.push(change.employee);
+    this.#refused.push(change);
     this.find({ code: 'conflict', people: [{ employee: change.employee }] });
     const { email } = change.after;
     if (!email || !('value' in email) || typeof email.value !== 'string') return;
@@ -172,20 +166,43 @@ export class Writer {
   /** The account is open whatever becomes of its fields; those that are not written, the next run finds different. */
   async #updateOpened(change: UserChange & { action: 'reactivate' }): Promise<true | Half> {
     try {
-      await this.#update(change.user, change);
-      return true;
+      return (await this.#update(change.user, change)) || true;
     } catch (error) {
       return { done: { ...change, before: {}, after: {} }, rest: { ...change, action: 'update' }, error };
     }
   }
 
-  async #update(user: string, change: UserChange): Promise<boolean> {
-    const fields = await this.#fieldsOf(change.employee, afterOf(change));
+  async #update(user: string, change: Written): Promise<boolean | Half> {
+    const fields = await this.#fieldsOf(change);
     if (Object.keys(fields).length === 0) return false;
+    const taken = await writeUntaken(fields, (untaken) => this.#send(user, untaken));
+    return taken.length === 0 || this.#withoutTaken(change, taken);
+  }
+
+  async #send(user: string, fields: UserWrite): Promise<void> {
     const { fields: shown } = await this.#options.look.target.updateUser(user, fields);
     const left = Object.keys(fields).map((key) => [key, shown[key]] as const);
     this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
-    return true;
+  }
+
+  /** What another account shows, it was to give up in this run; what none shows, one has that the list hides. */
+  #withoutTaken(change: Written, taken: readonly Identifier[]): Half {
+    const { user, after } = change;
+    const only = (fields: readonly string[]) =>
+      withoutFields(
+        { ...change, action: 'update' },
+        Object.keys(after).filter((field) => !fields.includes(field)),
+      );
+    const hidden = taken.filter(
+      (field) => !this.#options.isShown(field, plannedIdentifier(after, field), user),
+    );
+    for (const field of taken) {
+      const code = hidden.includes(field) ? 'duplicate' : 'address-taken';
+      this.find({ code, field, people: [personOf(change)], count: 1 });
+    }
+    const [done, refused] = [withoutFields(change, taken), only(hidden)];
+    if (refused) this.#refused.push(refused);
+    return { rest: only(taken) ?? change, ...(done ? { done } : {}) };
   }
 
   /** An account as it was when the plan was made, with what this run has written since: that nobody else has. */
@@ -206,44 +223,8 @@ export class Writer {
     return false;
   }
 
-  /** Fills in the ids of what was created on the way. A field whose unit or manager did not come about is left out. */
-  async #fieldsOf(employee: string, after: PlanFields): Promise<UserWrite> {
-    const fields: Record<string, Value | null> = {};
-    for (const [field, planned] of Object.entries(after)) {
-      if ('value' in planned) fields[field] = planned.value;
-      else if ('manager' in planned || 'people' in planned) {
-        const value = await ('manager' in planned
-          ? this.#userId(planned.manager)
-          : this.#userIds(planned.people));
-        if (value === undefined) this.find({ code: 'manager-pending', field, people: [{ employee }] });
-        else fields[field] = value;
-      } else {
-        const ids = planned.units.map((unit) => this.#unitId(unit));
-        const known = ids.filter((id) => id !== undefined);
-        if (known.length < ids.length) this.find({ code: 'unit-failed', field, people: [{ employee }] });
-        else if (planned.many) fields[field] = known;
-        else if (known[0] !== undefined) fields[field] = known[0];
-      }
-    }
-    return fields;
-  }
-
-  async #userId(target: ManagerTarget): Promise<string | undefined> {
-    return 'id' in target ? target.id : this.#users.get(target.employee);
-  }
-
-  /** Nothing when the account of one of them did not come about. */
-  async #userIds(targets: readonly ManagerTarget[]): Promise<string[] | undefined> {
-    const ids: string[] = [];
-    for (const target of targets) {
-      const id = await this.#userId(target);
-      if (id === undefined) return undefined;
-      ids.push(id);
-    }
-    return ids;
-  }
-
-  #unitId(unit: UnitTarget): string | undefined {
-    return 'id' in unit ? unit.id : this.#units.get(unitKey(unit));
+  #fieldsOf({ employee, after }: { employee: string; after: PlanFields }): Promise<UserWrite> {
+    const made = { units: this.#units, users: this.#users };
+    return fillIn(employee, after, made, (finding) => this.find(finding));
   }
 }

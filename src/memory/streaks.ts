@@ -1,6 +1,6 @@
 /** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
 import type { Change, Memory, RefOf } from '../model.ts';
-import { hashesOf, hashesTakenBack, REFUSED } from '../plan/stuck.ts';
+import { failing, hashesOf, hashesTakenBack } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
@@ -40,14 +40,10 @@ export function nextWritten(
   const hashes = (changes: readonly Change[]) =>
     changes.flatMap((change) => hashesOf(change, keys.ledgerKey));
   const unwritten = [...applied.skipped, ...applied.failed, ...plan.held.flatMap(({ waiting }) => waiting)];
-  const refused = new Set(applied.refused);
-  // Whoever Engagedly took for a duplicate may be refused for ever.
-  const duplicates = applied.skipped.filter(
-    (change) => change.action === 'create' && refused.has(change.employee),
-  );
   const tried = [
-    ...hashes(applied.done).filter(({ field }) => field !== REFUSED),
-    ...hashes(duplicates).filter(({ field }) => field === REFUSED),
+    ...hashes(applied.done).filter(({ ofRefusal }) => !ofRefusal),
+    // What Engagedly took for a duplicate may be refused for ever.
+    ...hashes(applied.refused ?? []).filter(({ ofRefusal }) => ofRefusal),
   ];
   const times = new Map(seen.complete ? [] : before?.written);
   for (const { hash } of hashes(unwritten)) if (known(hash) > 0) times.set(hash, known(hash));
@@ -65,7 +61,7 @@ export function nextWritten(
 function nextFailing(before: Pick<Memory, 'failures'> | undefined, { did, keys }: RunEnd): string[] {
   const { applied } = did;
   const { refOf } = keys;
-  const failed = new Set(applied.failed.flatMap((change) => ('employee' in change ? change.employee : [])));
+  const failed = new Set(failing(applied).map(({ employee }) => employee));
   const untried = new Set(applied.skipped.flatMap((change) => ('employee' in change ? change.employee : [])));
   const people = new Set([...failed, ...untried]);
   return [...people]

@@ -23,5 +23,7 @@ export function whyLeftOpen(
   if (!last?.isSame) return undefined;
   // Who has a new record is remembered under the old one.
   const wasIn = last.was.get(employee.id) ?? recordIdsOf(employee.id, matches).some((id) => last.was.get(id));
-  return wasIn ? 'no-longer-in-scope' : undefined;
+  if (!wasIn) return undefined;
+  // The time of being out of scope begins with this run, the first that knows the account as that of the new record.
+  return rules.leavers.onOutOfScope === 'block' ? 'out-of-scope-waiting' : 'no-longer-in-scope';
 }

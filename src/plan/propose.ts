@@ -41,9 +41,9 @@ export function planOne(
   const wantSingle = (after: PlanFields) => draft.single.set(employee, Object.keys(after).filter(isSingle));
   if (match.kind === 'transferred') {
     const left = openOfLeaver(entry, given);
-    const hasMoved = given.owned.matches.get(match.to)?.kind === 'matched';
+    const moved = movedTo(match.to, given);
     if (left.length > 0) setAside('second-account');
-    else if (hasMoved) log.about('transfer', { employee });
+    else if (moved) log.about(moved, { employee });
     for (const user of left) log.about('candidate-accounts', { user: user.id });
     return;
   }
@@ -136,6 +136,18 @@ function openOfLeaver(
   if (!rules.leavers.block || !isLeaver(employee, rules.today)) return [];
   const isOurs = ({ id }: User) => passes !== false || memory?.wasInScope(employee.id, id) === true;
   return open.filter((user) => isOurs(user) && !owned.protection.covers(employee.ref, user));
+}
+
+/** What the record that the account belongs to now makes of it; `undefined`: whose it is has not been settled. */
+function movedTo(heir: string, { rules, people, owned }: Given): 'transfer' | 'transfer-waiting' | undefined {
+  const match = owned.matches.get(heir);
+  if (match?.kind !== 'matched') return undefined;
+  const isOut = ({ employee: { status }, passes }: DesiredUser) =>
+    status === 'onboarding' || (passes === false && status !== 'inactive');
+  const isWaiting = people.people.some(
+    (person) => person.employee.id === heir && isOut(person) && !inScope(person, rules),
+  );
+  return isWaiting && !match.user.blocked ? 'transfer-waiting' : 'transfer';
 }
 
 /** From whom the account is taken by hand, where it is. */

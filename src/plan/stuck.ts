@@ -1,5 +1,6 @@
 /** Writes that do not stay are not repeated for ever, and what fails again and again is told to somebody. Pure. */
 import { createHmac } from 'node:crypto';
+import { isIdentifier } from '../keys.ts';
 import type {
   Applied,
   Change,
@@ -22,28 +23,34 @@ const RUNS_TO_ESCALATE = 3;
 const BLOCKED = 'blocked';
 const OPENED = 'opened';
 const ADDED = 'added';
-export const REFUSED = 'refused';
+const REFUSED = 'refused';
 const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([BLOCKED, OPENED, ADDED, REFUSED]);
 
-type Hashed = { field: string; hash: string };
+/** `ofRefusal`: stands for Engagedly's refusing it as a duplicate, not for its being written. */
+type Hashed = { field: string; hash: string; ofRefusal?: true };
 
 /**
  * What a change writes to an account that is there, field by field, as keyed hashes over the account, the field, and
- * its value before and after. The same hash in the next run means that the value did not stay. Of somebody new: one
- * for being added and one for being refused, over what Engagedly may have already. Of a unit: one over its name, under
- * the field that it is for.
+ * its value before and after. The same hash in the next run means that the value did not stay. Of an e-mail or number
+ * there is one more, for its being refused as a duplicate. Of somebody new: one for being added and one for being
+ * refused, over what Engagedly may have already. Of a unit: one over its name, under the field that it is for.
  */
 export function hashesOf(change: Change, ledgerKey: string): Hashed[] {
   const hashOf = hasherOf(change, ledgerKey);
   if (change.action === 'create-unit') return [hashOf(fieldOf(change.kind), unitKey(change))];
   if (change.action === 'create') {
     const { email, employee_id: number } = change.after;
-    return [ADDED, REFUSED].map((what) => hashOf(what, [email ?? null, number ?? null]));
+    const keys = [email ?? null, number ?? null];
+    return [hashOf(ADDED, keys), { ...hashOf(REFUSED, keys), ofRefusal: true }];
   }
   if (change.action === 'block') return [hashOf(BLOCKED, '')];
-  const fields = Object.entries(change.after).map(([field, after]) =>
-    hashOf(field, [textsOf(change.before[field]), textsOf(after)]),
-  );
+  const fields = Object.entries(change.after).flatMap(([field, after]): Hashed[] => {
+    const turn = [textsOf(change.before[field]), textsOf(after)];
+    const written = hashOf(field, turn);
+    return isIdentifier(field)
+      ? [written, { ...hashOf(field, [REFUSED, ...turn]), ofRefusal: true }]
+      : [written];
+  });
   return change.action === 'reactivate' ? [hashOf(OPENED, ''), ...fields] : fields;
 }
 
@@ -117,12 +124,12 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
     stuck.push(...found.map(({ field, hash }) => ({ employee, field, hash })));
     const people = [personOf(change)];
     if (own.some(({ field }) => OF_THE_ACCOUNT.has(field))) {
-      const isRefused = own.some(({ field }) => field === REFUSED);
-      findings.push({ code: isRefused ? 'duplicate' : 'not-sticking', people });
+      findings.push({ code: own.some(({ ofRefusal }) => ofRefusal) ? 'duplicate' : 'not-sticking', people });
       setAside.push(employee);
       return [];
     }
-    findings.push(...found.map(({ field }): Finding => ({ code: 'not-sticking', field, people })));
+    for (const { field, ofRefusal } of found)
+      findings.push({ code: ofRefusal ? 'duplicate' : 'not-sticking', field, people });
     const fields = found.map(({ field }) => field);
     const looked = single.get(employee) ?? [];
     single.set(
@@ -147,9 +154,16 @@ export function withoutStuck(draft: Draft, memory: Memory | undefined, ledgerKey
 
 /** People whose changes have failed in this run and in the two before it. */
 export function failingRepeatedly(applied: Applied, memory: Memory | undefined): Finding[] {
-  const people = applied.failed.flatMap((change) => {
-    if (change.action === 'create-unit' || !memory) return [];
-    return memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf(change)] : [];
-  });
+  const people = failing(applied).flatMap((change) =>
+    memory && memory.failures(change.employee) + 1 >= RUNS_TO_ESCALATE ? [personOf(change)] : [],
+  );
   return people.length === 0 ? [] : [{ code: 'failing-repeatedly', people }];
+}
+
+/** What failed and is tried again in every run: all but what is refused as a duplicate. */
+export function failing({ failed, refused = [] }: Applied): UserChange[] {
+  const given = new Set(refused.map(({ employee }) => employee));
+  return failed
+    .filter((change) => change.action !== 'create-unit')
+    .filter(({ employee }) => !given.has(employee));
 }

@@ -377,6 +377,7 @@ export interface Issue {
     | "termination-unreadable"
     | "throttled"
     | "transfer"
+    | "transfer-waiting"
     | "undo-changed"
     | "undo-details"
     | "undo-gone"

@@ -7,6 +7,7 @@ import type {
   Employee,
   Finding,
   PersonRef,
+  PlanFields,
   Source,
   Target,
   UnitChange,
@@ -75,6 +76,7 @@ function run(target: Target, units: UnitChange[], changes: UserChange[], more: M
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
     look: { source, target, today: '2026-11-22', passes: async () => true, idOf: () => undefined },
     userOf: (id) => user(id.slice('user-'.length)),
+    isShown: (field, key) => accounts.some(({ fields }) => fields[field] === key),
     contentOf: (id, picture) => `${id} ${picture.length}`,
     ...rest,
   });
@@ -353,6 +355,79 @@ for (const [what, error, code, field] of [
     },
   );
 }
+
+const KEYS = { email: { value: 'new' }, employee_id: { value: '7' } };
+const keyed = (after: PlanFields) => ({ ...update('1'), after }) satisfies UserChange;
+
+for (const [what, refusals, after, sent, waiting] of [
+  [
+    'the e-mail alone',
+    { email: [['email']] },
+    { ...KEYS, level: { value: 'x' } },
+    ['{"employee_id":"7","level":"x"}'],
+    ['email'],
+  ],
+  [
+    'the one after the other',
+    { email: [['email']], employee_id: [['employee_id']] },
+    { ...KEYS, level: { value: 'x' } },
+    ['{"employee_id":"7","level":"x"}', '{"level":"x"}'],
+    ['email', 'employee_id'],
+  ],
+  [
+    'it does not say which',
+    { email: [[]] },
+    { ...KEYS, level: { value: 'x' } },
+    ['{"level":"x"}'],
+    ['email', 'employee_id'],
+  ],
+  ['there is nothing else', { email: [['email']] }, { email: { value: 'new' } }, [], ['email']],
+] as [string, Record<string, string[][]>, PlanFields, string[], string[]][])
+  for (const action of ['update', 'reactivate'] as const)
+    applying(`${action}: what is refused as a duplicate waits, the rest is written: ${what}`, async () => {
+      const { target, writes } = memory((text) => {
+        const [fields] = Object.entries(refusals).flatMap(([key, named]) =>
+          text.includes(`"${key}"`) ? named : [],
+        );
+        return fields && http(422, ['duplicate_value'], fields);
+      });
+      const change = { ...keyed(after), action };
+      const applied = await run(target, [], [change]);
+      assert.equal(
+        writes.filter((text) => text.startsWith('update')).slice(1),
+        sent.map((fields) => `update u1 ${fields}`),
+      );
+      const those = (isWaiting: boolean) =>
+        Object.fromEntries(Object.entries(after).filter(([key]) => waiting.includes(key) === isWaiting));
+      const rest = keyed(those(true));
+      assert.equal([applied.failed, applied.refused], [[rest], [rest]]);
+      const isNothing = action === 'update' && sent.length === 0;
+      assert.equal(applied.done, isNothing ? [] : [{ ...change, after: those(false) }]);
+      assert.equal(
+        applied.findings.map(({ code, field }) => [code, field]),
+        waiting.map((field) => ['duplicate', field]),
+      );
+    });
+
+applying('a key of an account that is shown and was to give it up waits for that one', async () => {
+  const { target } = memory((text) =>
+    text.includes('"email"') ? http(409, ['duplicate_value']) : undefined,
+  );
+  const accounts = [user('2', { fields: { email: 'new' } })];
+  const applied = await run(target, [], [keyed({ ...KEYS, level: { value: 'x' } })], { accounts });
+  assert.equal(
+    applied.refused,
+    [keyed({ employee_id: KEYS.employee_id })],
+    'that is tried as often as it takes',
+  );
+  assert.equal(
+    applied.findings.map(({ code, field }) => [code, field]),
+    [
+      ['address-taken', 'email'],
+      ['duplicate', 'employee_id'],
+    ],
+  );
+});
 
 applying('an activation that fails is none', async () => {
   const { target, writes } = memory((text) => (text.startsWith('activate') ? http(422) : undefined));

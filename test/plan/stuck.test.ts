@@ -109,6 +109,24 @@ for (const [how, field, code] of [
     assert.equal(plan.findings, [{ code, people: [{ employee: '3' }] }]);
   });
 
+stuck(
+  'an e-mail that was twice refused as a duplicate is left out and told as such, until it changes',
+  () => {
+    const update: UserChange = {
+      ...UPDATE,
+      before: { email: 'a@nordwind.example', level: 'L1' },
+      after: { email: { value: 'b@nordwind.example' }, level: { value: 'L2' } },
+    };
+    const refusals = hashesOf(update, KEY).filter(({ ofRefusal }) => ofRefusal);
+    const written = new Map(refusals.map(({ hash }) => [hash, 2]));
+    const plan = withoutStuck(planOf(update), remembered({ written }), KEY);
+    assert.equal(plan.changes, [{ ...UPDATE, before: { level: 'L1' }, after: { level: { value: 'L2' } } }]);
+    assert.equal(plan.findings, [{ code: 'duplicate', field: 'email', people: [{ employee: '1' }] }]);
+    const other = { ...update, after: { email: { value: 'c@nordwind.example' } } };
+    assert.equal(withoutStuck(planOf(other), remembered({ written }), KEY).changes, [other]);
+  },
+);
+
 const UNIT = { kind: 'locations', name: 'Köln – Süd' } as const;
 const ADDED_UNIT: Change = { action: 'create-unit', ...UNIT };
 const MOVE: UserChange = {
@@ -159,6 +177,11 @@ for (const [before, expected] of [
     assert.equal(failingRepeatedly(APPLIED, remembered({ failures: () => before })), expected);
   });
 }
+
+failing('what is refused as a duplicate is not tried for ever: there is nothing to tell of it', () => {
+  const applied = { ...APPLIED, refused: [UPDATE] };
+  assert.equal(failingRepeatedly(applied, remembered({ failures: () => 2 })), []);
+});
 
 failing('without memory nobody knows', () => {
   assert.equal(failingRepeatedly(APPLIED, undefined), []);

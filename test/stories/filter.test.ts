@@ -280,25 +280,46 @@ outside(
   }),
 );
 
+/** A person of the scope goes on under a new record that is out of it. */
+async function movedOut(stage: Stage) {
+  for (const person of stage.company.people) person.supervisorId = null;
+  await stage.run();
+  const person = stage.person(9);
+  const account = stage.accountOf(person);
+  leave(person);
+  hire(stage.company, 1);
+  const { firstName, lastName, email, custom } = person;
+  const fresh = { firstName, lastName, email, supervisorId: null, office: { id: 1, name: 'Kielhafen' } };
+  Object.assign(stage.person(-1), fresh);
+  stage.person(-1).custom.dynamic_1001 = custom.dynamic_1001 ?? null;
+  return { account, employee: createRefs(OWN_KEY)({ employee: String(stage.person(-1).id) }) };
+}
+
 outside(
   'whoever leaves the scope under a new record is told of once as well: the account moves to it, and stays open',
   withFilter(WIEN.filter, async (stage) => {
-    for (const person of stage.company.people) person.supervisorId = null;
-    await stage.run();
-    const person = stage.person(9);
-    const account = stage.accountOf(person);
-    leave(person);
-    hire(stage.company, 1);
-    const { firstName, lastName, email, custom } = person;
-    const fresh = { firstName, lastName, email, supervisorId: null, office: { id: 1, name: 'Kielhafen' } };
-    Object.assign(stage.person(-1), fresh);
-    stage.person(-1).custom.dynamic_1001 = custom.dynamic_1001 ?? null;
-    const { summary } = await stage.run();
+    const { account, employee } = await movedOut(stage);
+    const { summary, codes } = await stage.run();
     const told = summary.issues.find(({ code }) => code === 'no-longer-in-scope');
-    const employee = createRefs(OWN_KEY)({ employee: String(stage.person(-1).id) });
     assert.equal([told?.refs, summary.counts.blocked, account.blocked], [[employee], 0, false]);
+    assert.equal([codes.includes('transfer-waiting'), codes.includes('transfer')], [true, false]);
     const next = await stage.run();
     assert.equal([next.codes.includes('no-longer-in-scope'), account.blocked], [false, false]);
+  }),
+);
+
+outside(
+  'where they are to be blocked, the first run already says so of whoever leaves the scope under a new record',
+  withFilter(WIEN.filter, async (stage) => {
+    await stage.setTenant({ ...stage.tenant, leavers: { onOutOfScope: 'block' } });
+    const { account, employee } = await movedOut(stage);
+    for (const isLast of [false, false, true]) {
+      const { summary, codes } = await stage.run();
+      const waiting = summary.issues.find(({ code }) => code === 'out-of-scope-waiting');
+      assert.equal([waiting?.refs, account.blocked], [isLast ? undefined : [employee], isLast]);
+      assert.not.ok(codes.includes('no-longer-in-scope'));
+      stage.later(48);
+    }
   }),
 );
 

@@ -5,8 +5,8 @@ import { hire } from '../../src/sandbox/company/company.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Fault } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { ALWAYS, type Body, comeBack, leave } from '../fixtures/incidents.ts';
-import { codes, onStage, type Stage } from '../fixtures/stage.ts';
+import { ALWAYS, type Body, comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
+import { codes, NUMBER, onStage, type Stage } from '../fixtures/stage.ts';
 
 const sticking = suite('memory: a write that does not stay');
 
@@ -206,6 +206,69 @@ failing(
     story.engagedly.clearFaults();
     const { summary } = await story.run({ record: false });
     assert.equal([summary.outcome, summary.counts.updated], ['success', 1]);
+  }),
+);
+
+for (const field of ['email', 'employee_id'] as const)
+  failing(
+    `the ${field} of a blocked account that the list hides is tried twice and told; all else of the person is written`,
+    onStage({ people: 8, tenant: OWN_NUMBER, engagedly: { listBlocked: 'never' } }, async (story) => {
+      await story.firstLoad();
+      const [leaver, person] = [story.person(-1), story.person(-2)];
+      const account = story.accountOf(person);
+      leave(leaver);
+      await story.run();
+      if (field === 'email') Object.assign(person, { email: leaver.email });
+      else Object.assign(person.custom, { [NUMBER]: leaver.custom[NUMBER] });
+      story.company.people.splice(story.company.people.indexOf(leaver), 1);
+      person.firstName = 'Corrected';
+      const days: unknown[] = [];
+      for (let day = 1; day <= 4; day++) {
+        story.later(24);
+        const before = story.engagedly.calls.length;
+        const { summary } = await story.run();
+        const tries = story.engagedly.calls.slice(before).filter(({ method }) => method === 'PATCH').length;
+        const { updated, failed } = summary.counts;
+        const told = summary.issues.map((issue) => [issue.code, issue.field, issue.count]);
+        assert.equal(told, [['duplicate', field, 1]], `day ${day}`);
+        days.push([summary.outcome, tries, updated, failed, account.fields.first_name]);
+        if (day === 3) person.firstName = 'Again';
+      }
+      assert.equal(days, [
+        ['partial', 2, 1, 1, 'Corrected'],
+        ['partial', 1, 0, 1, 'Corrected'],
+        ['partial', 0, 0, 0, 'Corrected'],
+        ['partial', 1, 1, 0, 'Again'],
+      ]);
+      if (field === 'email') person.email = 'free@nordwind.example';
+      else Object.assign(person.custom, { [NUMBER]: '4711' });
+      const { summary } = await story.run();
+      assert.equal([summary.outcome, summary.counts.updated], ['success', 1]);
+    }),
+  );
+
+failing(
+  'a number that its account could not give up is tried until it can',
+  onStage({ people: 8, tenant: OWN_NUMBER }, async (story) => {
+    await story.firstLoad();
+    const [one, other] = [story.person(-1), story.person(-2)];
+    const [account, holder] = [story.accountOf(one), story.accountOf(other)];
+    const number = other.custom[NUMBER];
+    Object.assign(one.custom, { [NUMBER]: number });
+    Object.assign(other.custom, { [NUMBER]: '4711' });
+    story.engagedly.fault({
+      when: ({ method, path }) => method !== 'GET' && path.includes(holder.id),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: { success: false } } },
+    });
+    for (let day = 1; day <= 3; day++) {
+      const told = (await story.run()).codes;
+      assert.equal(told, ['address-taken', 'rejected', ...(day === 3 ? ['failing-repeatedly'] : [])].sort());
+      story.later(24);
+    }
+    story.engagedly.clearFaults();
+    const { summary } = await story.run();
+    assert.equal([summary.outcome, account.fields.employee_id], ['success', number]);
   }),
 );
 

@@ -153,6 +153,30 @@ for (const [file, tenant] of Object.entries(FILES)) {
   );
 }
 
+for (const [file, tenant] of Object.entries(FILES))
+  records(
+    `whoever has left and will start again under a new record keeps the account open until then, and that is what is told (${file})`,
+    onStage({ people: 12, tenant }, async (story) => {
+      await story.firstLoad();
+      const old = story.person(-1);
+      const account = story.accountOf(old);
+      leave(old);
+      const next = secondRecord(story, old);
+      Object.assign(next, { status: 'onboarding', hireDate: addDays(TODAY, 120) });
+      const isKept = tenant.scope?.employees === 'all';
+      for (const counts of [{ updated: isKept ? 1 : 0 }, { updated: 0 }]) {
+        const { summary, codes, printed } = await story.run();
+        const { updated, blocked } = summary.counts;
+        assert.equal([updated, blocked, account.blocked], [counts.updated, 0, false], printed);
+        assert.equal(codes, [isKept ? 'transfer' : 'transfer-waiting'], printed);
+        story.later(24);
+      }
+      next.status = 'active';
+      const { codes, printed } = await story.run();
+      assert.equal(codes, ['transfer'], printed);
+    }),
+  );
+
 records(
   'scope all: whoever has an older record of the same name and birthday gets no second account, blocked or not, on the day they leave',
   onStage({ people: 12, tenant: FILES['scope all'] ?? {} }, async (story) => {
