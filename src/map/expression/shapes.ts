@@ -14,7 +14,7 @@ import {
 import { checkTruth } from './constant.ts';
 import { DAYS } from './day-texts.ts';
 import { checkDecimal } from './decimal.ts';
-import { kindOf, partOf, pathOf } from './kinds.ts';
+import { kindOf, namesOf, partOf, pathOf } from './kinds.ts';
 import { checkCall, checkComparison } from './never.ts';
 import { type ExpressionProblem, type Node, parseExpression, startOf } from './parse.ts';
 
@@ -75,7 +75,7 @@ export function childrenOf(node: Node): Node[] {
 }
 
 function check(node: Node, add: Add): void {
-  const path = pathOf(node);
+  const path = namesOf(node);
   if (path !== undefined) {
     const unknown = attributeProblem(path.attribute, { isCompared: false });
     const part = path.part === undefined ? undefined : partProblem(path.attribute, path.part);
