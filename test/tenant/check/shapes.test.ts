@@ -191,6 +191,9 @@ suiteOf(
       ],
       ['a group joined to a text', "'x' & office", 'office"', 'group-as-text', /office\.name/],
       ['a label', 'Funktion', 'Funktion"', 'unknown-attribute', /\$custom\('Funktion'\)/],
+      ['a number as a key', "$option(dynamic_1, {1:'L1'})", "1:'L1'", 'unquoted-key', /\{'1': …\}/],
+      ['a word as a key', "$option(dynamic_1, {Junior:'L1'})", 'Junior', 'unquoted-key', /\{'Junior': …\}/],
+      ['true as a key', "$option(dynamic_1, {true:'L1'})", 'true', 'unquoted-key', /\{'true': …\}/],
       ['a wrong part of the first', 'office[0].Name', 'Name"', 'unknown-part', /Write office\.name/],
       ['a wrong part, first', 'office.Name[0]', 'Name[0]', 'unknown-part', /Write office\.name/],
       [
