@@ -154,11 +154,17 @@ function refuseFile(command: string, word: string): void {
   );
 }
 
+/** Options that take several words, none of which has a blank in it. */
+const LISTS: ReadonlySet<string> = new Set(['approve', 'protect', 'domains', 'notify', 'approvers']);
+
 /** The shell has parted what is one value. */
 function unquoted({ option, value, words }: Behind): ConfigError {
-  const all = [value, ...words].join(' ');
+  const all = [value, ...words];
+  const several = all.flatMap((word) => word.split(/[,;]/)).filter((word) => word !== '');
   return new ConfigError(
     `--${option} is "${value}", and ${words.map((word) => `"${word}"`).join(' ')} behind it would count for nothing.`,
-    `What belongs together goes in quotation marks: --${option} ${forShell(all)}`,
+    LISTS.has(option)
+      ? `Several have commas between them, and no blanks: --${option} ${forShell(several.join(','))}`
+      : `What belongs together goes in quotation marks: --${option} ${forShell(all.join(' '))}`,
   );
 }

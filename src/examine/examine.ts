@@ -155,6 +155,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
     checkFitting(rules, people.people, plan.findings),
     checkOptions(people.mapping, unusedFields(rules, people.mapping, writable), readable, {
       employees: items,
+      rejections: people.rejections,
       findings: plan.findings,
     }),
     await checkReasons(run),

@@ -4,7 +4,7 @@ import { indexAttributes } from '../map/attributes.ts';
 import { literalOf } from '../map/expression/literals.ts';
 import { optionMapOf } from '../map/expression/option-map.ts';
 import type { PreparedMapping, PreparedRow } from '../map/prepare.ts';
-import type { Employee, Finding, SourceAttribute } from '../model.ts';
+import type { Employee, Finding, Rejection, SourceAttribute } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { type Check, counted, listed, type Todo } from './todo.ts';
@@ -51,47 +51,88 @@ function optionExpression(path: string, pairs: Pairs): string {
   return `$option(${path}, {${entries.join(', ')}})`;
 }
 
+type Known = {
+  employees: readonly Employee[];
+  rejections: readonly Rejection[];
+  findings: readonly Finding[];
+  named: (name: string) => SourceAttribute | undefined;
+};
+
 /** `unread`: fields with options whose row cannot be used yet. */
 export function checkOptions(
   { rows }: Pick<PreparedMapping, 'rows'>,
   unread: readonly string[],
   readable: readonly SourceAttribute[],
-  { employees, findings }: { employees: readonly Employee[]; findings: readonly Finding[] },
+  given: Omit<Known, 'named'>,
 ): Check {
-  const { named } = indexAttributes(readable);
-  const found: string[] = [];
-  const values: string[] = [];
-  const todos: Todo[] = [];
-  for (const row of rows) {
-    if (row.options.length === 0) continue;
-    const people = peopleWithout(row, findings);
-    found.push(
-      `${row.field} takes one of ${counted(row.options.length, 'option')}; ${people === 0 ? 'all values fit' : `${counted(people, 'person has', 'people have')} a value that is none of them`}.`,
-    );
-    const [key, ...others] = row.keys;
-    // What is made of several attributes, or of none, no map from one of them can be.
-    const read = others.length > 0 ? undefined : key;
-    values.push(`${row.field} in Engagedly: ${listed(row.options, 40)}`);
-    if (people > 0) {
-      if (read !== undefined) {
-        const met = valuesOf(read, named(read), employees);
-        const pairs = proposedMap(met, row.options, optionMapOf(row.expression));
-        values.push(...rowToPaste(row.field, pathOf(read, named(read)), pairs));
-      }
-      const how =
-        read === undefined
-          ? `Correct the row ${row.field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.`
-          : `Map the values of ${row.field} that Engagedly has no option for with $option; on a terminal, doctor prints the row to paste under "mapping".`;
-      todos.push({
-        by: 'support',
-        text: `${how} Or the customer adds the options to the attribute in Engagedly.`,
-      });
-    }
-  }
+  const known = { ...given, named: indexAttributes(readable).named };
+  const looks = rows.map((row) => (row.options.length > 0 ? ofList(row, known) : ofTable(row, known)));
+  const found = looks.flatMap((look) => look.found);
   if (unread.length > 0) found.push(`Whether the values for ${listed(unread)} fit, cannot be seen yet.`);
   if (found.length === 0) found.push('No mapped field takes a list of options.');
-  const seen = unread.length > 0 ? 'waits' : 'yes';
-  return { title: 'Options: lists in Engagedly, and the values for them', seen, found, values, todos };
+  return {
+    title: 'Options: lists in Engagedly, and the values for them',
+    seen: unread.length > 0 ? 'waits' : 'yes',
+    found,
+    values: looks.flatMap((look) => look.values),
+    todos: looks.flatMap((look) => look.todos),
+  };
+}
+
+type Look = { found: string[]; values: string[]; todos: Todo[] };
+
+function ofList(row: PreparedRow, known: Known): Look {
+  const { field, options } = row;
+  const people = peopleWithout(row, known).size;
+  const found = [
+    `${field} takes one of ${counted(options.length, 'option')}; ${people === 0 ? 'all values fit' : `${counted(people, 'person has', 'people have')} a value that is none of them`}.`,
+  ];
+  const values = [`${field} in Engagedly: ${listed(options, 40)}`];
+  if (people === 0) return { found, values, todos: [] };
+  const [key, ...others] = row.keys;
+  // What is made of several attributes, or of none, no map from one of them can be.
+  const read = others.length > 0 ? undefined : key;
+  if (read === undefined) values.push(...refusedBy(row, known));
+  else {
+    const attribute = known.named(read);
+    const met = valuesOf(read, attribute, known.employees);
+    const pairs = proposedMap(met, options, optionMapOf(row.expression));
+    values.push(...rowToPaste(field, pathOf(read, attribute), pairs));
+  }
+  const how =
+    read === undefined
+      ? `Correct the row ${field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.`
+      : `Map the values of ${field} that Engagedly has no option for with $option; on a terminal, doctor prints the row to paste under "mapping".`;
+  const text = `${how} Or the customer adds the options to the attribute in Engagedly.`;
+  return { found, values, todos: [{ by: 'support', text }] };
+}
+
+/** A field that takes any text, and a row that lets through what stands in its own table alone. */
+function ofTable(row: PreparedRow, known: Known): Look {
+  const { field } = row;
+  const people = peopleWithout(row, known).size;
+  if (people === 0) return { found: [], values: [], todos: [] };
+  const text = `Add the values that are missing in the table of $option in the row ${field} under "mapping", each with what becomes of it, or with '' if it is not to be carried over; on a terminal, doctor prints them.`;
+  return {
+    found: [
+      `${field} is made by a table of $option; ${counted(people, 'person has', 'people have')} a value that is not in it.`,
+    ],
+    values: refusedBy(row, known),
+    todos: [{ by: 'support', text }],
+  };
+}
+
+/** What birth dates, gender and sensitive attributes say is nobody's to read, here as in "explain". */
+function refusedBy(row: PreparedRow, known: Known): string[] {
+  if (row.isPrivate) return [`${row.field}: what does not fit is not shown, since it is personal.`];
+  const ids = peopleWithout(row, known);
+  const refused = known.rejections.flatMap((one) =>
+    one.field === row.field && one.refused !== undefined && ids.has(one.employee)
+      ? JSON.stringify(one.refused)
+      : [],
+  );
+  const values = [...new Set(refused)].sort((a, b) => a.localeCompare(b, 'en'));
+  return values.length === 0 ? [] : [`${row.field}, what does not fit: ${listed(values, 40)}`];
 }
 
 /** As it stands in the file, with all that JSON wants. */
@@ -106,11 +147,13 @@ function rowToPaste(field: string, path: string, pairs: Pairs): string[] {
   ];
 }
 
-function peopleWithout({ field }: PreparedRow, findings: readonly Finding[]): number {
+/** By Personio id. */
+function peopleWithout({ field }: PreparedRow, { findings }: Known): ReadonlySet<string> {
   const codes: readonly string[] = ['not-an-option', 'unmapped-value'];
-  return findings
-    .filter((one) => one.field === field && codes.includes(one.code))
-    .reduce((count, { people = [] }) => count + people.length, 0);
+  const about = findings.filter((one) => one.field === field && codes.includes(one.code));
+  return new Set(
+    about.flatMap(({ people = [] }) => people.flatMap((one) => ('employee' in one ? one.employee : []))),
+  );
 }
 
 /** As Personio lists them, and as people have them. */

@@ -19,6 +19,7 @@ import {
 } from './answers.ts';
 import { expressionOf, holdsOf, placeOf } from './attribute.ts';
 import { fieldOf, suggestField, unitOf } from './glossary.ts';
+import { nameFlaw, quotedFlaw } from './not-a-name.ts';
 
 export function unitsFlaw(answer: string): string | undefined {
   const sign = signIn(answer);
@@ -48,6 +49,8 @@ export function choicesFlaw(answer: string): string | undefined {
   }
   for (const { attribute, values } of choicesOf(answer) ?? []) {
     if (SIGNED.test(attribute)) return signFlaw(attribute);
+    const [wrong] = [nameFlaw(attribute), ...values.map(quotedFlaw)].filter((flaw) => flaw !== undefined);
+    if (wrong !== undefined) return wrong;
     const place = placeOf(attribute);
     const open = values.find((value) => OPEN_END.test(value));
     if (open !== undefined)
@@ -110,7 +113,7 @@ function signIn(list: string): string | undefined {
 
 export function attributeFlaw(answer: string): string | undefined {
   if (SIGNED.test(answer.trim())) return signFlaw(answer.trim());
-  return answer.length > 120 ? 'At most 120 characters.' : undefined;
+  return answer.length > 120 ? 'At most 120 characters.' : nameFlaw(answer);
 }
 
 function commaFlaw(text: string): string {
@@ -129,7 +132,8 @@ export function fieldsFlaw(answer: string): string | undefined {
   }
   const rows = fieldRowsOf(answer);
   if ('twice' in rows) return `"${rows.twice.slice(0, 60)}" stands there twice: one attribute fills a field.`;
-  if (!('unknown' in rows)) return undefined;
+  if (!('unknown' in rows))
+    return rows.map(({ attribute }) => nameFlaw(attribute ?? '')).find((flaw) => flaw !== undefined);
   const name = `"${rows.unknown.slice(0, 60)}"`;
   if (fieldOf(rows.unknown) !== undefined) {
     return `${name} needs the attribute of Personio that fills it behind a "=". For example: job_title=Funktion.`;

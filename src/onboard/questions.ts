@@ -14,6 +14,7 @@ import {
   withoutFlaw,
   zoneFlaw,
 } from './flaws.ts';
+import { withoutQuotes } from './not-a-name.ts';
 
 export type Question = Form & {
   /** Also the flag: `--name`. */
@@ -52,7 +53,7 @@ const IDS = [
 
 const UNITS = ['departments', 'businesses', 'job_titles', 'locations'];
 
-export const QUESTIONS: readonly Question[] = [
+const ASKED: readonly Question[] = [
   {
     id: 'name',
     text: "What is the customer's name?",
@@ -200,6 +201,8 @@ export const QUESTIONS: readonly Question[] = [
     ...oneOf({ paused: ['pausiert'], active: ['aktiv'] }),
   },
 ];
+
+export const QUESTIONS: readonly Question[] = ASKED.map(withoutQuotes);
 
 /** Before it the same things are shown as both systems call them. */
 export const AFTER_GLOSSARY: ReadonlySet<Question['id']> = new Set(['without', 'only', 'number', 'fields']);

@@ -46,6 +46,16 @@ line('words that the shell has parted are shown with the quotation marks that ar
   }
 });
 
+line('of a list that the shell has parted the commas are shown that are missing', () => {
+  for (const [args, all] of [
+    [['sync', 'brenner', '--approve', '0123456789ab', 'ab0123456789'], '--approve 0123456789ab,ab0123456789'],
+    [['new', 'weinberg', '--protect', '700033,', '700034', '--yes'], '--protect 700033,700034'],
+  ] as const) {
+    const [, remedy] = refused(...args);
+    assert.is(remedy, `Several have commas between them, and no blanks: ${all}`);
+  }
+});
+
 line('what nothing can be made of is said in our words, with what is to be typed', () => {
   for (const [args, message, remedy] of [
     [

@@ -1156,6 +1156,24 @@ for (const [what, gender] of [
 }
 
 doctor(
+  'a table of $option that lacks a value, for a field that takes any text: to be done, with the value on a terminal',
+  onStage(
+    { tenant: { mapping: { level: "$option(employment_type, {'nobody has this': 'L1'})" } } },
+    async (stage) => {
+      const { exitCode, todos, told, markdown, printed } = await examined(stage);
+      assert.is(exitCode, 1, printed);
+      assert.match(
+        printed,
+        /level is made by a table of \$option; 12 people have a value that is not in it\./,
+      );
+      assert.match(todos.join('\n'), /^support: Add the values that are missing in the table .* level/m);
+      assert.match(told, /level, what does not fit: .*"internal"/);
+      assert.not.match(printed + markdown, /"internal"/);
+    },
+  ),
+);
+
+doctor(
   'what waits is never ready, though nobody has anything to do for it; nor is a limit well that nobody told',
   () => {
     const waits = { title: 'Options', seen: 'waits', found: ['Not yet.'], todos: [] } as const;

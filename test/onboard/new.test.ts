@@ -329,6 +329,28 @@ const WRONG: Wrong[] = [
   ],
   ...(
     [
+      [{ fields: 'job_title=$custom("Funktion")' }, /goes by its name alone\. Write Funktion\./],
+      [{ fields: 'level=$uppercase(position)' }, /"\$uppercase\(position\)" is an expression/],
+      [{ fields: "job_title='Funktion'" }, /in quotation marks, .* Write Funktion without/],
+      [{ fields: 'manager=supervisor.email' }, /has only "id"\. Write supervisor\.id:/],
+      [{ only: 'office.Name=Wien' }, /Write office\.name\./],
+      [{ only: "'country=AT,DE'" }, /in quotation marks, .* Write country=AT,DE without/],
+      [{ without: "office='Wien'" }, /Write Wien without/],
+      [{ identifier: 'employee_id', number: "$custom('Nummer')" }, /Write Nummer\./],
+      [{ notify: "'hr@x.example'" }, /Write hr@x\.example without/],
+      [{ name: "'X GmbH'" }, /--name cannot be used: .* Write X GmbH without/],
+      [{ name: '„X GmbH“' }, /Write X GmbH without/],
+    ] as const
+  ).map(
+    ([answers, says]): Wrong => [
+      `no answer, but an expression or quotation marks: ${JSON.stringify(answers)}`,
+      'nordsee',
+      { name: 'N', ...answers },
+      says,
+    ],
+  ),
+  ...(
+    [
       ['Extern', /Did you mean 'external'\?/],
       ['External', /Did you mean 'external'\?/],
       ['intern', /Did you mean 'internal'\? Interns, trainees/],

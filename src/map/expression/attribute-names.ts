@@ -22,6 +22,11 @@ const PLAIN = [...TEXTS, ...NUMBERS, ...DATES];
 const SYSTEM = [...PLAIN, ...GROUPS.keys(), 'cost_centers', ...LOOSE];
 const KNOWN: ReadonlySet<string> = new Set([...SYSTEM, ...UNIVERSAL_IDS]);
 
+/** One that Personio always has, or the key of a custom one. */
+export function isAttribute(name: string): boolean {
+  return KNOWN.has(name) || /^dynamic_\d+$/.test(name);
+}
+
 export function typographicProblem(): Said {
   return {
     code: 'typographic-quotes',
@@ -39,7 +44,7 @@ export function findTypographic(source: string): number {
 /** `isCompared`: the name is one side of a comparison, and may be a text without its quotation marks. */
 export function attributeProblem({ value }: Node, { isCompared }: { isCompared: boolean }): Said | undefined {
   const name = String(value);
-  if (KNOWN.has(name) || /^dynamic_\d+$/.test(name) || TYPOGRAPHIC.test(name)) return undefined;
+  if (isAttribute(name) || TYPOGRAPHIC.test(name)) return undefined;
   const meant =
     OTHER_NAMES.get(name.toLowerCase()) ?? (name.length > 3 ? closest(name, SYSTEM) : sameName(name));
   const code = 'unknown-attribute';

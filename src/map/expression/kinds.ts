@@ -26,13 +26,20 @@ const OPERATORS: Readonly<Record<string, Kind>> = {
 
 /** `name`, `name.part`, `$.name`, `$$.name.part`: without predicates, which change what comes out. */
 export function pathOf(node: Node): Path | undefined {
+  if (node.steps?.some(({ type, stages, predicate }) => type === 'sort' || stages || predicate))
+    return undefined;
+  return namesOf(node);
+}
+
+/** The same names, also where some of what they lead to is chosen or put in order: `name[0].part`, `name^(>other)[0].part`. */
+export function namesOf(node: Node): Path | undefined {
   if (node.type !== 'path' || node.group) return undefined;
-  const [first, ...rest] = node.steps ?? [];
+  const [first, ...rest] = node.steps?.filter(({ type }) => type !== 'sort') ?? [];
   const isRoot = first?.type === 'variable' && (first.value === '' || first.value === '$');
   const [attribute, part, ...more] = isRoot ? rest : [first, ...rest];
   if (attribute?.type !== 'name' || more.length > 0) return undefined;
   if (part !== undefined && part.type !== 'name') return undefined;
-  if ([attribute, part].some((step) => step?.stages || step?.predicate || step?.group)) return undefined;
+  if (attribute.group || part?.group) return undefined;
   return { attribute, part };
 }
 

@@ -14,7 +14,7 @@ import {
 import { checkTruth } from './constant.ts';
 import { DAYS } from './day-texts.ts';
 import { checkDecimal } from './decimal.ts';
-import { kindOf, partOf, pathOf } from './kinds.ts';
+import { kindOf, namesOf, partOf, pathOf } from './kinds.ts';
 import { checkCall, checkComparison } from './never.ts';
 import { type ExpressionProblem, type Node, parseExpression, startOf } from './parse.ts';
 
@@ -75,7 +75,7 @@ export function childrenOf(node: Node): Node[] {
 }
 
 function check(node: Node, add: Add): void {
-  const path = pathOf(node);
+  const path = namesOf(node);
   if (path !== undefined) {
     const unknown = attributeProblem(path.attribute, { isCompared: false });
     const part = path.part === undefined ? undefined : partProblem(path.attribute, path.part);
@@ -85,7 +85,22 @@ function check(node: Node, add: Add): void {
   else if (node.type === 'function') {
     if (ON_TEXTS.has(node.procedure?.value)) checkText(node, add);
     checkCall(node, add);
+  } else if (node.type === 'unary' && Array.isArray(node.lhs)) {
+    for (const [key] of node.lhs) checkKey(key, add);
   }
+}
+
+/** `{1: 'L1'}`, `{Junior: 'L1'}`; a key may be what an attribute says. */
+function checkKey(key: Node, add: Add): void {
+  const name = key.type === 'path' ? pathOf(key)?.attribute : undefined;
+  const isName = name !== undefined && attributeProblem(name, { isCompared: false }) !== undefined;
+  if (!isName && key.type !== 'number' && key.type !== 'value') return;
+  const said = String((name ?? key).value);
+  add(name ?? key, {
+    code: 'unquoted-key',
+    message: 'In front of ":" in { } stands a text, and this one has no quotation marks.',
+    remedy: `Put it into quotation marks: {'${said}': …}.`,
+  });
 }
 
 function checkOperands(node: Node, add: Add): void {

@@ -19,6 +19,7 @@ import { checkProperties } from './properties.ts';
 import { checkReach } from './reach.ts';
 import { checkResolve, LAPSED } from './resolve.ts';
 import { salvage } from './salvage.ts';
+import { SAME_FOR_ALL } from './same-for-all.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkSides, checkTests, SHAPE } from './tests.ts';
 import { checkUnfit } from './unfit.ts';
@@ -48,7 +49,7 @@ const MORE_FOR_REVIEW = 'more-for-review';
  * of what it does. It must not get past a review; but a file that ran yesterday runs on, for whoever leaves blocked
  * as before, rather than stop because somebody here has learnt something about it.
  */
-const FOR_REVIEW: ReadonlySet<string> = new Set([NEVER_EQUAL, DECIMAL_COMMA, SHAPE, MORE_FOR_REVIEW]);
+const FOR_REVIEW = new Set<string>([NEVER_EQUAL, DECIMAL_COMMA, SHAPE, SAME_FOR_ALL, MORE_FOR_REVIEW]);
 
 export function isForReview({ code }: Pick<Problem, 'code'>): boolean {
   return FOR_REVIEW.has(code);

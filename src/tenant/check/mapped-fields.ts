@@ -7,6 +7,7 @@ import { closest } from '../../suggest.ts';
 import { fieldOf, isCustomField, WRITE_FIELDS } from '../../vendors/engagedly/fields.ts';
 import { itemPointer, pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
+import { checkSameForAll } from './same-for-all.ts';
 import { quote } from './visible.ts';
 
 /** Names from Personio, from Engagedly's answers or from its screens, and the field that is meant. */
@@ -50,6 +51,7 @@ export function checkMapping(tenant: Tenant, value: unknown): Draft[] {
     ...checkNeeded(tenant, mapped),
     ...checkStructure(tenant, mapped),
     ...checkLists(tenant, value, mapped),
+    ...checkSameForAll(tenant),
   ];
 }
 

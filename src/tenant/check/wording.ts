@@ -206,6 +206,8 @@ function exampleOf(pointer: string): string | undefined {
   if (pointer.startsWith('/domains/'))
     return 'Write the part behind the @ alone, for example "nordwind.example".';
   if (pointer.startsWith('/notify/')) return 'Write one address, for example "hr-it@nordwind.example".';
+  if (pointer.startsWith('/approvers/'))
+    return 'Write an entry of .github/approvers.json: 2 to 40 small letters, digits and hyphens, for example "nordwind-hr".';
   if (pointer.startsWith('/protect/')) {
     return 'Write "personio:700033" (the number at the end of the address of the person\'s page in Personio), an Engagedly user id, a reference from a run summary, or a function mailbox.';
   }

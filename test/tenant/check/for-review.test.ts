@@ -28,6 +28,7 @@ for (const [what, file, code] of [
     'test-shape',
   ],
   ['a value that nobody has, in a row', { ...BASE, mapping: { level: "status = 'Aktiv'" } }, 'never-equal'],
+  ['one number for everybody', { ...BASE, mapping: { employee_id: "'12'" } }, 'same-for-all'],
 ] as const) {
   review(`${what}: refused in a review, and no reason to stop a run`, async () => {
     assert.equal(await checked(file), { isTaken: false, errors: [code] });

@@ -191,6 +191,26 @@ suiteOf(
       ],
       ['a group joined to a text', "'x' & office", 'office"', 'group-as-text', /office\.name/],
       ['a label', 'Funktion', 'Funktion"', 'unknown-attribute', /\$custom\('Funktion'\)/],
+      ['a number as a key', "$option(dynamic_1, {1:'L1'})", "1:'L1'", 'unquoted-key', /\{'1': …\}/],
+      ['a word as a key', "$option(dynamic_1, {Junior:'L1'})", 'Junior', 'unquoted-key', /\{'Junior': …\}/],
+      ['true as a key', "$option(dynamic_1, {true:'L1'})", 'true', 'unquoted-key', /\{'true': …\}/],
+      ['a wrong part of the first', 'office[0].Name', 'Name"', 'unknown-part', /Write office\.name/],
+      ['a wrong part, first', 'office.Name[0]', 'Name[0]', 'unknown-part', /Write office\.name/],
+      [
+        'a wrong part of those that are chosen',
+        'cost_centers[percentage > 50].Name',
+        'Name"',
+        'unknown-part',
+        /Write cost_centers\.name/,
+      ],
+      [
+        'a wrong part of the first in order',
+        'cost_centers^(>percentage)[0].Name',
+        'Name"',
+        'unknown-part',
+        /Write cost_centers\.name/,
+      ],
+      ['the first of a label', 'Funktion[0]', 'Funktion[0]', 'unknown-attribute', /\$custom\('Funktion'\)/],
     ] satisfies Row[]
   ).map(mapped),
 ).run();

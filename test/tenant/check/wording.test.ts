@@ -157,5 +157,12 @@ suiteOf('checkTenant: schema', [
     at: '""',
     says: /"level" is empty/,
   },
+  {
+    title: 'approvers: what can be no entry',
+    file: { details: 'held', approvers: ['x'] },
+    code: 'not-allowed',
+    at: '"x"',
+    says: /"nordwind-hr"/,
+  },
   { title: 'a list as a whole file', file: '[]', code: 'wrong-type', at: '[', says: /group in \{ \}/ },
 ]).run();
