@@ -1,7 +1,7 @@
 /** What of a tenant needs a person, from its history and its last summary. Pure; the text is not escaped. */
 import { staleness, timesInWords } from '../history/freshness.ts';
 import { failureRowOf } from '../history/quarantine.ts';
-import { syncsOf } from '../history/syncs.ts';
+import { isAskedAmiss, syncsOf } from '../history/syncs.ts';
 import { briefly, guidanceFor, isIssueCode, needsSomebody } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import { APPROVABLE } from '../memory/counts.ts';
@@ -84,7 +84,7 @@ function heldNow(syncs: readonly HistoryLine[], now: Date): Attention | undefine
 
 /** What the last run was to close while it put another one back, for as long as somebody can approve that. */
 function heldByUndo(lines: readonly HistoryLine[], now: Date): Attention | undefined {
-  const last = lines.at(-1);
+  const last = lines.findLast((line) => !isAskedAmiss(line));
   if (last?.undoes === undefined || last.outcome === 'failed') return undefined;
   const since = new Date(last.startedAt);
   if (now.getTime() - since.getTime() >= APPROVABLE) return undefined;
@@ -115,7 +115,7 @@ function staleNow({ card, lines }: BoardRow, now: Date): Attention | undefined {
 
 function newIssues({ lines, summary }: BoardRow): Attention | undefined {
   const last = lines.at(-1);
-  if (last === undefined || summary?.runId !== last.runId) return undefined;
+  if (last === undefined || summary?.runId !== last.runId || isAskedAmiss(last)) return undefined;
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   if (fresh.length === 0) return undefined;
   return {

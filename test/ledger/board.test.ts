@@ -189,4 +189,37 @@ board('a summary of another run does not speak for the last line', () => {
   assert.equal(cells(text, 'nordwind').slice(2, 4), ['**failed**', '']);
 });
 
+board('a run that was asked for what could not be done is red alone: its tenant stands as before', () => {
+  const held: Summary['held'] = [
+    { class: 'block', count: 2, base: 10, allowed: 0, digest: '0123456789ab', isNew: true },
+  ];
+  const before = summaryOf('nordwind', { outcome: 'held', held });
+  const startedAt = '2026-11-22T05:30:00Z';
+  const asked = {
+    ...{ runId: '1002', startedAt, finishedAt: startedAt, trigger: 'manual' as const },
+    outcome: 'failed' as const,
+    issues: [{ code: 'approval-unmatched' as const, count: 1, refs: [], remedy: '', isNew: true }],
+  };
+  const shown = (first: Summary, given: Parameters<typeof summaryOf>[1] = {}) => {
+    const [line, summary] = [lineOf(first, undefined), summaryOf('nordwind', { ...asked, ...given })];
+    return renderBoard([{ id: 'nordwind', card: CARD, lines: [line, lineOf(summary, line)], summary }], {
+      branch: 'runs',
+      now: NOW,
+    });
+  };
+  const healthy = shown(summaryOf('nordwind'));
+  assert.match(healthy, /^1 tenant: 0 failed, 0 held, 0 partial, 1 in order/m);
+  assert.match(healthy, '## Nobody needs anything');
+  assert.equal(cells(healthy, 'nordwind').slice(2, 6), [
+    'refused',
+    'failed (approval-unmatched)',
+    '2026-11-23 after 06:00, usually within the hour',
+    'on time',
+  ]);
+  assert.match(shown(before), 'approve `0123456789ab`');
+  // What an undo has held is not gone by a second undo that fits nothing.
+  const undo = { ...before, undoes: '1000/1' };
+  assert.match(shown(undo, { undoes: '1000/1' }), 'run `1000`, attempt `1`, approve `0123456789ab`');
+});
+
 board.run();
