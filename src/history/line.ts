@@ -115,7 +115,7 @@ function escalatedAfter(line: HistoryLine, before: Escalation | undefined): Esca
 
 /** Of the line that a run is given. */
 export function modeOf({ mode, undoes }: Pick<Summary, 'mode' | 'undoes'>): HistoryLine['mode'] {
-  if (mode === 'rekey') return 'rekey';
+  if (mode === 'rekey' || mode === 'undo') return mode;
   return undoes === undefined ? 'sync' : 'undo';
 }
 

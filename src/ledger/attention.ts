@@ -1,8 +1,8 @@
 /** What of a tenant needs a person, from its history and its last summary. Pure; the text is not escaped. */
 import { staleness, timesInWords } from '../history/freshness.ts';
 import { failureRowOf } from '../history/quarantine.ts';
-import { syncsOf } from '../history/syncs.ts';
-import { briefly, guidanceFor, isIssueCode, needsSomebody } from '../issues.ts';
+import { isAskedAmiss, isSync, syncsOf } from '../history/syncs.ts';
+import { briefly, guidanceFor, type IssueCode, isIssueCode, needsSomebody } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import { APPROVABLE } from '../memory/counts.ts';
 import { localTime } from '../schedule/local-time.ts';
@@ -11,7 +11,7 @@ import type { Issue } from '../types/summary.d.ts';
 import type { BoardRow } from './board.ts';
 
 /** In the order in which somebody should look. */
-export const NEEDS = ['outage', 'quarantine', 'failed', 'held', 'stale', 'issues'] as const;
+export const NEEDS = ['outage', 'quarantine', 'failed', 'held', 'open', 'stale', 'issues'] as const;
 export type Need = (typeof NEEDS)[number];
 
 export type Attention = {
@@ -32,21 +32,16 @@ export type Attention = {
 /** A scheduled run may start this late without anything being wrong. */
 export const GRACE = 2 * 3_600_000;
 
-/** Of a tenant that is paused only what an undo waits for, which needs the pause; of one that is gone, nothing. */
+/** Of a tenant that is paused only what an undo waits for or has left open, which needs the pause; of one that is gone, nothing. */
 export function attentionsOf(row: BoardRow, now: Date): Attention[] {
   const { card, lines } = row;
   if (card === undefined) return [];
   const syncs = syncsOf(lines);
+  const ofUndo = [heldByUndo(lines, now), openByUndo(lines)];
   const found =
     card.status === 'paused'
-      ? [heldByUndo(lines, now)]
-      : [
-          failedNow(syncs, row, now),
-          heldNow(syncs, now),
-          heldByUndo(lines, now),
-          staleNow(row, now),
-          newIssues(row),
-        ];
+      ? ofUndo
+      : [failedNow(syncs, row, now), heldNow(syncs, now), ...ofUndo, staleNow(row, now), newIssues(row)];
   return found.flatMap((one) => one ?? []);
 }
 
@@ -84,12 +79,37 @@ function heldNow(syncs: readonly HistoryLine[], now: Date): Attention | undefine
 
 /** What the last run was to close while it put another one back, for as long as somebody can approve that. */
 function heldByUndo(lines: readonly HistoryLine[], now: Date): Attention | undefined {
-  const last = lines.at(-1);
+  const last = lines.findLast((line) => !isAskedAmiss(line));
   if (last?.undoes === undefined || last.outcome === 'failed') return undefined;
   const since = new Date(last.startedAt);
   if (now.getTime() - since.getTime() >= APPROVABLE) return undefined;
   const held = waiting(last.held, since);
   return held && { ...held, what: `${held.what}, to put run ${last.undoes} back`, undoes: last.undoes };
+}
+
+/** What has been put back since the last sync. While there is any, the tenant is paused: an undo needs that. */
+export function undosOf(lines: readonly HistoryLine[]): HistoryLine[] {
+  const last = lines.findLastIndex(isSync);
+  return lines.slice(last + 1).filter((line) => line.mode === 'undo' && !isAskedAmiss(line));
+}
+
+/** Nobody closes these while the pause lasts. */
+function openByUndo(lines: readonly HistoryLine[]): Attention | undefined {
+  const opened = ({ issues, counts }: HistoryLine) => {
+    const leavers = issues.find(({ code }) => code === ('undo-opens-leavers' satisfies IssueCode));
+    // What waits is told as well, and is not open yet.
+    return Math.min(leavers?.count ?? 0, counts.reactivated);
+  };
+  const undos = undosOf(lines).filter((line) => opened(line) > 0);
+  const [first] = undos;
+  if (first === undefined) return undefined;
+  const count = undos.reduce((sum, line) => sum + opened(line), 0);
+  return {
+    need: 'open',
+    what: `${count === 1 ? '1 account of a leaver is' : `${count} accounts of leavers are`} open until the pause is lifted`,
+    digests: [],
+    since: new Date(first.startedAt),
+  };
 }
 
 function waiting(held: HistoryLine['held'], since: Date): Attention | undefined {
@@ -115,7 +135,7 @@ function staleNow({ card, lines }: BoardRow, now: Date): Attention | undefined {
 
 function newIssues({ lines, summary }: BoardRow): Attention | undefined {
   const last = lines.at(-1);
-  if (last === undefined || summary?.runId !== last.runId) return undefined;
+  if (last === undefined || summary?.runId !== last.runId || isAskedAmiss(last)) return undefined;
   const fresh = summary.issues.filter(({ isNew }) => isNew);
   if (fresh.length === 0) return undefined;
   return {

@@ -3,6 +3,7 @@
 import { FRESHNESS_DAYS, freshnessOf, waitsNow } from '../history/fleet.ts';
 import { STALE_AFTER, slotsBehind, timesInWords } from '../history/freshness.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
+import { isAskedAmiss } from '../history/syncs.ts';
 import type { Tenant } from '../model.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
@@ -72,7 +73,7 @@ function wordsUsed({ branch }: BoardOptions): string {
     [
       '- **Tenant** leads to the page of the tenant, and from there to its last summary, which says what to do.',
       '- **Last run** is in the time zone of the tenant and leads to the run on GitHub.',
-      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped).',
+      '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped); refused (somebody asked the run for what could not be done, such as an approval that fits nothing: it says nothing of the tenant).',
       '- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.',
       '- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.',
       '- **Quarantined**: the credentials are refused, or three runs in a row failed that were its own. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.',
@@ -123,7 +124,9 @@ function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string
 }
 
 function overview(rows: readonly BoardRow[], now: Date): string {
-  const lasts = rows.flatMap(({ card, lines }) => (card === undefined ? [] : (lines.at(-1) ?? [])));
+  const lasts = rows.flatMap(({ card, lines }) =>
+    card === undefined ? [] : (lines.findLast((line) => !isAskedAmiss(line)) ?? []),
+  );
   const count = (words: HistoryLine['outcome']) => lasts.filter(({ outcome }) => outcome === words).length;
   const tenants = rows.filter(({ card }) => card !== undefined).length;
   const notYet = tenants - lasts.length;
@@ -152,8 +155,10 @@ function cellsOf(row: BoardRow, now: Date): string[] {
   ];
 }
 
-/** A failure stands out. */
-export function markedOutcome({ outcome }: HistoryLine): string {
+/** A failure of the tenant stands out. */
+export function markedOutcome(line: HistoryLine): string {
+  if (isAskedAmiss(line)) return 'refused';
+  const { outcome } = line;
   return outcome === 'failed' ? '**failed**' : outcome;
 }
 

@@ -6,6 +6,7 @@
 import { monthsOf, monthsText } from '../history/fleet.ts';
 import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from '../history/line.ts';
 import { isInOutage, type Occasion, type Outage, occasionOf } from '../history/occasion.ts';
+import { isSync } from '../history/syncs.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { StartsPerHour } from '../schedule/starts.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
@@ -154,7 +155,7 @@ function place(
   const last = chain.at(-1) ?? line;
   const occasion = occasionOf({ summary, line, earlier }, ground.tenants.get(summary.tenant), ground.outage);
   // Nobody is to be told of people by a run that looked after nobody.
-  const due = (line.mode === 'sync' ? ground.due?.(occasion) : undefined) ?? previous?.waiting ?? [];
+  const due = (isSync(line) ? ground.due?.(occasion) : undefined) ?? previous?.waiting ?? [];
   chain[chain.length - 1] = withWaiting(last, late ? [...(last.waiting ?? []), ...due] : due);
 
   const { months, dirty } = rewrite(before.months, monthPath(summary.tenant, startedAt), later, chain);

@@ -2,7 +2,15 @@
 import { type Approving, approvingOf } from '../approval.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import type { Summary } from '../types/summary.d.ts';
-import { type Attention, ageInWords, attentionsOf, NEEDS, type Need, openIssues } from './attention.ts';
+import {
+  type Attention,
+  ageInWords,
+  attentionsOf,
+  NEEDS,
+  type Need,
+  openIssues,
+  undosOf,
+} from './attention.ts';
 import type { BoardRow } from './board.ts';
 
 const LONGEST_NAME = 60;
@@ -15,6 +23,7 @@ const NEED_TITLES: Readonly<Record<Need, string>> = {
   quarantine: 'Quarantined: mend it, then start a sync by hand',
   failed: 'Failed, and tried again by itself',
   held: 'Held: look whether it is wanted, then release it',
+  open: 'Open since a run was put back: see that Personio is right, then lift the pause',
   stale: 'Very late',
   issues: 'New since the run before',
 };
@@ -40,9 +49,13 @@ export function needs(rows: readonly BoardRow[], now: Date): string[] {
   return known === '' ? blocks : [...blocks, known];
 }
 
-/** What nobody has handled yet, of whoever is synced by schedule, as all the rest here. */
+/** What nobody has handled yet, of whoever is synced by schedule, or will be again when what was put back is in order. */
 function stillOpen(rows: readonly BoardRow[]): string {
-  const open = rows.filter(({ card, lines }) => card?.status === 'active' && openIssues(lines).length > 0);
+  const open = rows.filter(
+    ({ card, lines }) =>
+      (card?.status === 'active' || (card !== undefined && undosOf(lines).length > 0)) &&
+      openIssues(lines).length > 0,
+  );
   const [first] = open;
   if (first === undefined) return '';
   const others = open.length - 1;

@@ -4,11 +4,11 @@ import { ConfigError } from '../errors.ts';
 import { isSameRun } from '../history/line.ts';
 import { type Occasion, occasionOf } from '../history/occasion.ts';
 import { sharingKeys } from '../history/shared-key.ts';
+import { isAskedAmiss } from '../history/syncs.ts';
 import type { RunOrigin } from '../origin.ts';
 import { isRed } from '../report/headline.ts';
 import { commitSubject } from '../report/summary.ts';
 import type { StartsPerHour } from '../schedule/starts.ts';
-import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { TenantCard } from './board.ts';
 import { type Branch, type BranchOptions, openBranch } from './branch.ts';
@@ -187,7 +187,7 @@ async function publishRuns(
 }
 
 function sharedAfter(tip: Tip, entries: readonly Entry[]): string[] {
-  const lines = new Map<string, Array<Pick<HistoryLine, 'signed'>>>(
+  const lines = new Map<string, Array<{ signed?: string }>>(
     [...tip].map(([id, files]) => [id, linesOf(files)]),
   );
   for (const { summary, signed } of entries) {
@@ -242,7 +242,7 @@ function postsOf(
     const files = tip.get(summary.tenant);
     const lines = files === undefined ? [] : linesOf(files);
     const line = lines.at(-1);
-    if (line?.waiting === undefined || !isSameRun(line, summary)) return [];
+    if (line?.waiting === undefined || !isSameRun(line, summary) || isAskedAmiss(line)) return [];
     const occasion = occasionOf({ summary, line, earlier: lines.slice(0, -1) }, tenants.get(summary.tenant));
     return [{ ...occasion, kinds: line.waiting }];
   });

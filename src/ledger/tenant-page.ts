@@ -49,6 +49,7 @@ function needs(row: BoardRow, now: Date): string[] {
     quarantine: 'quarantined',
     failed: 'failed',
     held: 'held',
+    open: 'open',
     stale: 'very late',
     issues: 'new',
   };

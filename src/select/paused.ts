@@ -1,17 +1,26 @@
 /** The emergency brake: the repository variable PAUSED_TENANTS. Pure. */
+import { quote } from '../tenant/check/visible.ts';
 
 export type Brake = {
   /** Every tenant stands still. */
   all: boolean;
-  /** As written, in small letters; not every one need be a tenant. */
+  /** In small letters; not every one need be a tenant. */
   ids: ReadonlySet<string>;
 };
 
+/** No id has one of these in it, so that quotes that came along with a list, or with an entry, take nothing from it. */
+const BETWEEN = /[\s,;'"`´‘-‟]+/;
+
 /** Ids separated by commas or white space; a `*` among them stops everybody. Empty: nobody is stopped. */
 export function readPaused(text: string): Brake {
-  const parts = text.toLowerCase().split(/[\s,;]+/);
+  const parts = text.toLowerCase().split(BETWEEN);
   const ids = new Set(parts.filter((part) => part !== '' && part !== '*'));
   return { all: parts.includes('*'), ids };
+}
+
+/** What stands in it and is no tenant, so that it does not stop what was meant. */
+export function strangersIn({ ids }: Brake, known: readonly string[]): string[] {
+  return [...ids].filter((id) => !known.includes(id)).map(quote);
 }
 
 /** Whether the brake holds this tenant. */

@@ -13,7 +13,7 @@ import { type Candidate, type RunLine, type Selection, selectTenants } from './d
 import { renderSelection, type Unsafe, warningsOf } from './text.ts';
 
 export { type Due, type Selection, selectTenants, type Why } from './due.ts';
-export { isPaused } from './paused.ts';
+export { isPaused, readPaused, strangersIn } from './paused.ts';
 
 export type SelectInput = {
   /** Holds `tenants/`. */

@@ -1,9 +1,8 @@
 /** What a selection means, for people: a text for the log and sentences that deserve a warning. Pure. */
 import { slotsInWords } from '../history/freshness.ts';
 import type { Problem } from '../tenant/check/problem.ts';
-import { quote } from '../tenant/check/visible.ts';
 import type { Due, Selection, Why } from './due.ts';
-import { readPaused } from './paused.ts';
+import { readPaused, strangersIn } from './paused.ts';
 
 /** Ids of tenants whose environment is not there, or open to every branch; or who have a ledger key together with another. */
 export type Unsafe = { missing: readonly string[]; open: readonly string[]; shared: readonly string[] };
@@ -81,7 +80,7 @@ export function warningsOf({ selection, known, problems, unsafe, paused, isManua
   const brake = readPaused(paused);
   if (brake.all) warnings.push('PAUSED_TENANTS is "*": no tenant is synced until the variable is emptied.');
   say(
-    [...brake.ids].filter((id) => !known.includes(id)).map(quote),
+    strangersIn(brake, known),
     'PAUSED_TENANTS names tenants that do not exist, so it does not stop what was meant',
   );
   say(

@@ -70,9 +70,7 @@ export function blobOf(bytes: Buffer): string {
 }
 
 async function unknownTenant(root: string, id: string): Promise<ConfigError> {
-  const known = (await namesIn(root))
-    .map((name) => name.replace(/\.json$/, ''))
-    .filter((name) => TENANT_ID.test(name));
+  const known = await tenantIds(root);
   const guess = id === '' ? undefined : closest(id, known);
   if (guess !== undefined) {
     return new ConfigError(`There is no tenant ${quote(id)}.`, `Did you mean "${guess}"?`);
@@ -82,6 +80,12 @@ async function unknownTenant(root: string, id: string): Promise<ConfigError> {
     id === '' ? 'No tenant was named.' : `There is no tenant ${quote(id)}.`,
     known.length === 0 ? 'Add a tenant file tenants/<id>.json first.' : `Name one of: ${some}.`,
   );
+}
+
+/** By the names of the files alone. */
+export async function tenantIds(root: string): Promise<string[]> {
+  const names = await namesIn(root);
+  return names.map((name) => name.replace(/\.json$/, '')).filter((name) => TENANT_ID.test(name));
 }
 
 async function namesIn(root: string): Promise<string[]> {

@@ -121,7 +121,7 @@ export interface HistoryLine {
    */
   outage?: true
   /**
-   * Failed runs in a row, up to and including this one; 0 when this one did not fail.
+   * Failed runs in a row, up to and including this one; 0 when this one did not fail. A run that ended because somebody had asked it for what could not be done (an approval that fits nothing, a refused undo) neither adds to them nor ends them.
    */
   failuresInARow: Count
   /**

@@ -46,9 +46,9 @@ export interface Summary {
    */
   actor?: string
   /**
-   * plan: nothing was written, the counts say what would happen. sync: the counts say what happened. rekey: the memory was put under another ledger key, and nothing was written.
+   * plan: nothing was written, the counts say what would happen. sync: the counts say what happened. rekey: the memory was put under another ledger key, and nothing was written. undo: a run was to be put back, and none was named, so that nothing was done; one that was named stands in undoes, and its mode is sync.
    */
-  mode: "plan" | "sync" | "rekey"
+  mode: "plan" | "sync" | "rekey" | "undo"
   /**
    * The run that this one has put back: its id and attempt, "1234567890/1". Only of a run of the command undo.
    */

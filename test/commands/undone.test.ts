@@ -12,6 +12,7 @@ import { commitSubject } from '../../src/report/summary.ts';
 import type { HistoryLine } from '../../src/types/history.d.ts';
 import { lineOf } from '../fixtures/mails.ts';
 import { summaryOf } from '../fixtures/remote.ts';
+import { onStage } from '../fixtures/stage.ts';
 
 const RUN = { runId: '7', attempt: 1, startedAt: '2026-11-02T06:00:00Z' };
 const before = lineOf(summaryOf('nordwind'), { runId: '6', startedAt: '2026-11-01T06:00:00Z' });
@@ -256,5 +257,23 @@ undone('of one that ended without a result neither says more than is known', () 
   assert.is(commitSubject(stopped), 'nordwind: run 7/1 NOT put back, no changes');
   assert.is(onPage(stopped), 'run 7/1 NOT put back, no changes');
 });
+
+undone(
+  'one that is refused before its run is known is no sync of the tenant either',
+  onStage({ people: 3 }, async (stage) => {
+    const said = [];
+    for (const status of ['active', 'paused'] as const) {
+      await stage.setTenant({ ...stage.tenant, status });
+      const { summary, printed, exitCode } = await stage.command('undo', { outDir: `run-out-${status}` });
+      assert.ok(summary);
+      assert.match(printed.replace(/\s+/g, ' '), 'undo of tenant nordwind');
+      said.push([exitCode, summary.issues[0]?.code, historyOf(summary, undefined).mode]);
+    }
+    assert.equal(said, [
+      [1, 'undo-unpaused', 'undo'],
+      [1, 'undo-details', 'undo'],
+    ]);
+  }),
+);
 
 undone.run();

@@ -5,6 +5,7 @@ import { latestLines, lineOf, rowOf } from '../../src/history/line.ts';
 import { withNewIssues } from '../../src/history/new-issues.ts';
 import { occasionOf } from '../../src/history/occasion.ts';
 import { lastSync, syncsOf } from '../../src/history/syncs.ts';
+import type { IssueCode } from '../../src/issues.ts';
 import { dueAlerts } from '../../src/notify/due-alerts.ts';
 import { dueMails } from '../../src/notify/due-mails.ts';
 import { alertsOf } from '../../src/rules.ts';
@@ -133,3 +134,53 @@ syncs('what waits to be sent waits on every line since', () => {
 });
 
 syncs.run();
+
+const amiss = suite('a run that was asked for what could not be done');
+
+const failed = (startedAt: string, code: IssueCode, given: Given = {}) => ({
+  startedAt,
+  trigger: 'manual' as const,
+  outcome: 'failed' as const,
+  issues: [{ code, count: 1, refs: [], remedy: '' }],
+  ...given,
+});
+const ASKED: IssueCode[] = ['approval-unmatched', 'undo-details', 'undo-unpaused'];
+const hour = (at: number) => `2026-11-20T0${5 + at}:10:00.000Z`;
+
+amiss(
+  'is no failure of its tenant, however often: no gap, no quarantine, and nothing to recover from',
+  () => {
+    const refused = ASKED.map((code, at) => failed(hour(at + 1), code));
+    const { lines, line, occasion } = recorded({ startedAt: FIRST }, ...refused);
+    assert.equal([line.failuresInARow, occasion.quarantine], [0, undefined]);
+    const { failing } = positionOf({ id: 'nordwind', tenant: TENANT }, lines, new Date(hour(3)));
+    assert.is(failing, undefined);
+    const next = recorded({ startedAt: FIRST }, ...refused, { startedAt: hour(4) });
+    const tenant = { id: 'nordwind', notify: ['hr-it@nordwind.example'] };
+    assert.equal(dueMails({ ...next.occasion, tenant, supportMail: 'support@operator.example' }), []);
+    assert.equal(dueAlerts(next.occasion, alertsOf({ alerts: { failures: 1 } })), []);
+  },
+);
+
+amiss('ends no row of failures and makes none longer, though somebody has started it by hand', () => {
+  const real = [1, 2, 3].map((at) => failed(hour(at), 'config', { trigger: 'schedule' }));
+  const { lines, line } = recorded({ startedAt: FIRST }, ...real, failed(hour(4), 'approval-unmatched'));
+  assert.is(line.failuresInARow, 3);
+  const { failing } = positionOf({ id: 'nordwind', tenant: TENANT }, lines, new Date(hour(4)));
+  assert.equal([failing?.failures, failing?.quarantine], [3, 'failures']);
+  const later = recorded({ startedAt: FIRST }, failed(hour(1), 'config'), failed(hour(2), 'undo-details'), {
+    startedAt: hour(3),
+  });
+  assert.is(later.occasion.previous?.runId, '1');
+});
+
+amiss('one that broke for another reason, an approval or not, is a failure', () => {
+  const both = failed(hour(1), 'engagedly-http');
+  const { line } = recorded(
+    { startedAt: FIRST },
+    { ...both, issues: [...both.issues, { code: 'approval-unmatched', count: 1, refs: [], remedy: '' }] },
+  );
+  assert.is(line.failuresInARow, 1);
+});
+
+amiss.run();

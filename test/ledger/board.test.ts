@@ -171,6 +171,43 @@ board('what an undo has held is released by the undo of that run, also while the
   }
 });
 
+board('what an undo has opened stands open until the pause is lifted: the tenant is listed as long', () => {
+  const known = summaryOf('nordwind', {
+    outcome: 'partial',
+    issues: [{ code: 'ambiguous', count: 1, refs: [], remedy: '' }],
+  });
+  const sync = lineOf(known, undefined);
+  const at = (startedAt: string) => ({ startedAt, finishedAt: startedAt });
+  const undo = (reactivated: number, given: Parameters<typeof summaryOf>[1] = {}) =>
+    summaryOf('nordwind', {
+      ...{ runId: '1002', undoes: '1001/1', ...at('2026-11-22T05:30:00Z') },
+      issues: [{ code: 'undo-opens-leavers', count: 2, refs: [], remedy: '' }],
+      counts: { reactivated },
+      ...given,
+    });
+  const shown = (runs: readonly Summary[], status: 'active' | 'paused' = 'paused') => {
+    const lines = [sync];
+    for (const run of runs) lines.push(lineOf(run, lines.at(-1)));
+    return renderBoard([{ id: 'nordwind', card: { ...CARD, status }, lines }], { branch: 'runs', now: NOW });
+  };
+  // The brake pauses without the file.
+  for (const status of ['active', 'paused'] as const) {
+    const text = shown([undo(3)], status);
+    assert.match(text, '## 1 tenant needs somebody');
+    assert.match(text, '(nordwind): 2 accounts of leavers are open until the pause is lifted, for less than');
+    assert.match(text, 'Open issues stand on the page of [Nordwind GmbH]');
+  }
+  // What waits is not open yet; what another undo has opened after it is as well.
+  assert.not.match(shown([undo(0)]), 'of leavers');
+  const waited = shown([undo(0), undo(1, { runId: '1003', ...at('2026-11-22T05:40:00Z') })]);
+  assert.match(waited, '1 account of a leaver is open until');
+  assert.match(shown([undo(2), undo(0, { runId: '1003', issues: [] })]), '2 accounts of leavers are open');
+  const after = summaryOf('nordwind', { runId: '1003', ...at('2026-11-22T05:50:00Z') });
+  assert.not.match(shown([undo(3), after], 'active'), 'of leavers');
+  // Who is paused without anything put back is nobody's business here.
+  assert.match(shown([]), '## Nobody needs anything');
+});
+
 board('nothing from outside becomes markup or a link', () => {
   const summary = summaryOf('nordwind', { runUrl: 'javascript:alert(1)' });
   const name = 'A | B](https://evil.example) <img src=x> @everyone\n# x';
@@ -187,6 +224,39 @@ board('a summary of another run does not speak for the last line', () => {
     now: NOW,
   });
   assert.equal(cells(text, 'nordwind').slice(2, 4), ['**failed**', '']);
+});
+
+board('a run that was asked for what could not be done is red alone: its tenant stands as before', () => {
+  const held: Summary['held'] = [
+    { class: 'block', count: 2, base: 10, allowed: 0, digest: '0123456789ab', isNew: true },
+  ];
+  const before = summaryOf('nordwind', { outcome: 'held', held });
+  const startedAt = '2026-11-22T05:30:00Z';
+  const asked = {
+    ...{ runId: '1002', startedAt, finishedAt: startedAt, trigger: 'manual' as const },
+    outcome: 'failed' as const,
+    issues: [{ code: 'approval-unmatched' as const, count: 1, refs: [], remedy: '', isNew: true }],
+  };
+  const shown = (first: Summary, given: Parameters<typeof summaryOf>[1] = {}) => {
+    const [line, summary] = [lineOf(first, undefined), summaryOf('nordwind', { ...asked, ...given })];
+    return renderBoard([{ id: 'nordwind', card: CARD, lines: [line, lineOf(summary, line)], summary }], {
+      branch: 'runs',
+      now: NOW,
+    });
+  };
+  const healthy = shown(summaryOf('nordwind'));
+  assert.match(healthy, /^1 tenant: 0 failed, 0 held, 0 partial, 1 in order/m);
+  assert.match(healthy, '## Nobody needs anything');
+  assert.equal(cells(healthy, 'nordwind').slice(2, 6), [
+    'refused',
+    'failed (approval-unmatched)',
+    '2026-11-23 after 06:00, usually within the hour',
+    'on time',
+  ]);
+  assert.match(shown(before), 'approve `0123456789ab`');
+  // What an undo has held is not gone by a second undo that fits nothing.
+  const undo = { ...before, undoes: '1000/1' };
+  assert.match(shown(undo, { undoes: '1000/1' }), 'run `1000`, attempt `1`, approve `0123456789ab`');
 });
 
 board.run();

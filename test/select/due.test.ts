@@ -315,4 +315,14 @@ pausedTests('reads ids by comma or white space, and a star', () => {
   assert.not(isPaused('nord', 'nordwind'));
 });
 
+pausedTests('understands quotes that came along, around all of it or around each', () => {
+  for (const quotes of ["''", '""', '``', '‘’', '“”', '„“', '‚‘', '´´']) {
+    const quoted = (text: string) => `${quotes.slice(0, 1)}${text}${quotes.slice(1)}`;
+    assert.ok(isPaused(quoted('suedwind,Nordwind'), 'nordwind'), quotes);
+    assert.ok(isPaused(`${quoted('nordwind')}; ${quoted('suedwind')}`, 'suedwind'), quotes);
+    assert.ok(isPaused(quoted('*'), 'nordwind'), quotes);
+    assert.not(isPaused(quoted('suedwind'), 'nordwind'), quotes);
+  }
+});
+
 pausedTests.run();

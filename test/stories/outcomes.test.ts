@@ -148,6 +148,27 @@ outcomes(
 );
 
 outcomes(
+  'the brake holds with quotes around it, and a sync that goes on past what is no tenant says so',
+  onStage({ people: 3 }, async (stage) => {
+    for (const paused of ["'nordwind'", "'*'", '“suedwind”,“nordwind”']) {
+      const { summary } = await stage.command('sync', { paused });
+      assert.equal([summary?.issues[0]?.code, summary?.calls.personio.get], ['superseded', 0], paused);
+    }
+    await stage.setTenant({ ...stage.tenant, name: 'Suedwind' }, 'suedwind');
+    const printed = async (paused: string) => {
+      const told = await stage.command('sync', { paused, outDir: `run-out-${paused.length}` });
+      assert.is(told.summary?.outcome, 'success');
+      return told.printed.replace(/\s+/g, ' ');
+    };
+    assert.match(
+      await printed("'nord*', nordwin, suedwind"),
+      'PAUSED_TENANTS names what is no tenant: "nord*", "nordwin". That stops nobody, and this tenant is synced.',
+    );
+    assert.not.match(await printed('suedwind'), 'PAUSED_TENANTS');
+  }),
+);
+
+outcomes(
   'an approval that fits nothing ends before the first write, with the list of what waits, which can then be approved',
   onStage({ people: PEOPLE, tenant: { limits: { block: { min: 1, max: 1 } } } }, async (stage) => {
     await stage.firstLoad();

@@ -326,6 +326,18 @@ conditions('sync.yml: every approval is asked who gives it, before anybody is se
   assert.equal([asked('0123456789ab'), asked(' '), asked(''), asked(undefined)], [true, true, false, false]);
 });
 
+for (const [file, command] of [
+  ['sync.yml', 'sync'],
+  ['undo.yml', 'undo'],
+] as const)
+  conditions(`${file}: what is no digest ends before anybody is selected`, () => {
+    const given = { ...contextsOf({}), inputs: { approve: 'no digest' } };
+    for (const job of ['select', command]) {
+      const step = stepOf(jobOf(workflows, file, job), ({ uses }) => uses === '$/action');
+      assert.is(fill(String(step.with?.approve), given), 'no digest');
+    }
+  });
+
 conditions('sync.yml: the title of a run says what was asked for', () => {
   const title =
     /^run-name: (.*)$/m.exec(workflows.find(({ file }) => file === 'sync.yml')?.text ?? '')?.[1] ?? '';

@@ -102,7 +102,11 @@ const DIFFERENCES: readonly Difference[] = [
         withoutStep('Tell the watcher outside that nobody was due')(job),
       ),
   },
-  { job: 'select', why: 'the three invented ones are selected, always', change: withoutInputs('tenant') },
+  {
+    job: 'select',
+    why: 'the three invented ones are selected, always, and there is nothing to approve',
+    change: withoutInputs('tenant', 'approve'),
+  },
   {
     job: 'sync',
     why: 'the keys are those of the vendors that are played, and there is nothing to approve',

@@ -138,9 +138,10 @@ export class Unwanted extends SyncError {
   }
 }
 
-function modeOf(command: Settings['command']): Summary['mode'] {
-  if (command === 'rekey') return 'rekey';
-  return command === 'plan' ? 'plan' : 'sync';
+function modeOf({ command, ofRun }: Settings): Summary['mode'] {
+  if (command === 'plan' || command === 'rekey') return command;
+  // One that names its run is known by that.
+  return command === 'undo' && ofRun === undefined ? 'undo' : 'sync';
 }
 
 /**
@@ -164,7 +165,7 @@ export function runInfo(
       : undefined;
   return {
     tenant: settings.tenant,
-    mode: modeOf(settings.command),
+    mode: modeOf(settings),
     run: {
       runId: id ?? `local-${startedAt.getTime()}`,
       attempt,

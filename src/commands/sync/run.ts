@@ -11,7 +11,7 @@ import { rulesOf } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import { asIfDone, carryOut, type LastStep, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
-import { type LoadedTenant, loadTenant } from '../../tenant/files.ts';
+import { type LoadedTenant, loadTenant, tenantIds } from '../../tenant/files.ts';
 import { requirePerson } from '../by-a-person.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { tellValues } from './at-the-terminal.ts';
@@ -162,7 +162,8 @@ async function runOn(
     const undone = isUndo ? await undoneRun(settings, world, { recorded, now: startedAt }) : undefined;
     const other = await otherFile(settings, loaded, committed, { folder: world.folder, now: startedAt });
     requireCredentials(settings);
-    for (const text of warningsOf(settings, loaded)) warn(world, text);
+    const ids = await tenantIds(world.folder);
+    for (const text of warningsOf(settings, loaded, ids)) warn(world, text);
     const opened = openClients(settings, world, { refOf, signal: ending.requests, until: time.until });
     clients = opened;
     const asked = isSilent ? hidingNaming(opened) : opened;
