@@ -556,7 +556,7 @@ export const ISSUES = {
     brief: 'values of … have the wrong type',
     meaning: 'A value that does not fit the type of the field',
     remedy: lookAtThem(
-      'Compare the type of the field in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people.',
+      'Of an e-mail: put the address right in Personio, it is none. Of any other field: compare its type in Engagedly with what the expression gives, and convert it in the mapping, for example with $date(...), $number(...) or $string(...). The field was left alone for these people.',
     ),
   },
   'not-an-option': {
