@@ -445,6 +445,19 @@ live(
 );
 
 live(
+  'a person is meant by the number alone, and as "protect" and the messages write it',
+  told(async (scene) => {
+    const { id } = scene.person(5);
+    for (const from of [{}, scene.file]) {
+      const { seen, printed } = await scene.ask({ personio: String(id), ...from });
+      assert.match(seen, `Personio ${id}`, printed);
+      for (const written of [`personio:${id}`, `Personio:${id}`])
+        assert.is((await scene.ask({ personio: written, ...from })).seen, seen, written);
+    }
+  }),
+);
+
+live(
   'the row of the tables is for engineers alone, in the last line',
   told(async (scene) => {
     const { seen } = await scene.ask({ personio: String(scene.person(3).id) });
