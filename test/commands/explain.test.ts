@@ -11,6 +11,7 @@ import { heldInWords } from '../../src/explain/held.ts';
 import { approvalOf } from '../../src/explain/release.ts';
 import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
@@ -18,7 +19,7 @@ import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
-import type { Asked } from '../fixtures/stage.ts';
+import { type Asked, TODAY } from '../fixtures/stage.ts';
 
 type Story = Scene & {
   /** Of the run in which two leavers wait. */
@@ -454,6 +455,49 @@ live(
       for (const written of [`personio:${id}`, `Personio:${id}`])
         assert.is((await scene.ask({ personio: written, ...from })).seen, seen, written);
     }
+  }),
+);
+
+for (const employees of ['active', 'all'] as const)
+  live(
+    `a leaver whose last day is still to come: what becomes of them after it, of ${employees === 'all' ? 'everybody' : 'those at work'}`,
+    acting({ people: 12, tenant: { scope: { employees } } }, async (scene) => {
+      await scene.firstLoad();
+      hire(scene.company, 1);
+      const [newcomer, ahead] = [scene.person(-1), scene.person(-2)];
+      const day = addDays(TODAY, 3);
+      for (const person of [ahead, newcomer]) leave(person, day);
+      const told = async ({ id }: Person) => {
+        const { seen } = await scene.ask({ personio: String(id) });
+        return seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+      };
+      const first = `Why Personio says inactive, last day ${day}. The first sync after that day`;
+      const said = await told(ahead);
+      assert.match(said, `${first} blocks the account, if Personio still says so. Next`);
+      assert.match(said, 'Nothing needs to be done: the first sync after that date blocks the account.');
+      assert.match(
+        await told(newcomer),
+        employees === 'all'
+          ? `${first} adds them with a blocked account, if Personio still says so. Next`
+          : 'Why A leaver, and no account of theirs is to be blocked: nothing is written for them. Next',
+      );
+    }),
+  );
+
+live(
+  'what is to be done speaks of no summary, since there is none',
+  told(async (scene) => {
+    hire(scene.company, 1);
+    const [employee, manager] = [scene.person(6), scene.person(-1)];
+    employee.supervisorId = manager.id;
+    manager.office = { id: 9, name: 'Partner' };
+    await scene.setTenant({
+      ...scene.tenant,
+      mapping: { ...scene.tenant.mapping, manager: 'supervisor.id' },
+    });
+    const { seen, printed } = await scene.ask({ personio: String(employee.id) });
+    assert.match(seen, /Why\n[\s\S]*The manager has no open account yet/, printed);
+    assert.not.match(seen, 'summary');
   }),
 );
 
