@@ -79,7 +79,8 @@ function valuesOf(fields: Readonly<Record<string, unknown>>, { isPrivate }: Acco
 
 function stateOf(user: User, { memory }: Accounts): string {
   if (!user.blocked) return 'open';
-  return memory?.isBlockedByUs(user) ? 'blocked, by this sync' : 'blocked, by nobody whom this sync knows of';
+  if (memory === undefined) return 'blocked, by whom is not known';
+  return memory.isBlockedByUs(user) ? 'blocked, by this sync' : 'blocked, by nobody whom this sync knows of';
 }
 
 /** Whose it is by what this run knows; the person in question among them. */

@@ -9,12 +9,16 @@ import type { Looks } from '../../read/closer.ts';
 import type { Ran } from '../../sync.ts';
 
 /** Personio ids, of one person or a few. Throws ConfigError where nobody is meant, or more than can be told of. */
-export function meantBy(question: OfOne, ran: Ran, refOf: RefOf): string[] {
+export function meantBy(
+  question: OfOne,
+  ran: Ran,
+  { refOf, unremembered = '' }: { refOf: RefOf; unremembered?: string | undefined },
+): string[] {
   const ids = idsOf(question, ran, refOf);
   if (ids.length === 0) {
     throw new ConfigError(
       'Nobody whom Personio or Engagedly shows now is meant by that.',
-      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
+      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them. ${unremembered}`.trim(),
     );
   }
   if (ids.length > MOST_TOLD) throw tooMany();
@@ -50,7 +54,7 @@ export function looksFor({ by, text }: Whom, refOf: RefOf): { looks?: Looks } {
 
 /** What is most likely wrong with a question that means nobody. */
 const HOW_TO_MEAN: Readonly<Record<OfOne['by'], string>> = {
-  ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
+  ref: 'A reference is that of one tenant under one ledger key: copy it from a summary of this tenant that was made under the key of now.',
   email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
   name: 'All words have to be part of the name as Personio has it.',
   personio: 'The number stands at the end of the address of the person’s page in Personio.',
