@@ -309,8 +309,9 @@ export const ISSUES = {
   'missing-waiting': {
     level: 'notice',
     meaning: 'Gone from Personio; the account will be blocked if that stays so',
-    remedy:
-      'Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account.',
+    remedy: lookAtThem(
+      'Nothing needs to be done if they have left. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account, and so does whoever is listed under "protect" in the tenant file.',
+    ),
   },
   'added-blocked': {
     level: 'notice',

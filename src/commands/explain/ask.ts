@@ -24,6 +24,7 @@ import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
+import { goneInWords } from './gone.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { looksFor, meantBy } from './meant.ts';
 import { quiet } from './quiet.ts';
@@ -191,14 +192,15 @@ async function answer(
     rejections: people.rejections,
   };
   const texts: string[] = [];
-  for (const id of meantBy({ by, text }, ran, { refOf, unremembered })) {
+  const { ids, gone } = meantBy({ by, text }, ran, { refOf, unremembered });
+  for (const id of ids) {
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
     const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
     texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
   }
-  return texts.join('\n\n\n');
+  return [...texts, ...gone.map((one) => goneInWords(one, details, ran, place))].join('\n\n\n');
 }
 
 function nobodyWaits(waiting: readonly string[]): never {
