@@ -243,7 +243,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Inactive in Personio, but the termination date is today or later',
     remedy: lookAtThem(
-      'Nothing needs to be done: the account is blocked once the date has passed. If the person has left already, correct the date in Personio.',
+      'Nothing needs to be done: the first sync after that date blocks the account. If the person has left already, correct the date in Personio.',
     ),
   },
   'evidence-gone': {
@@ -317,8 +317,9 @@ export const ISSUES = {
   'missing-waiting': {
     level: 'notice',
     meaning: 'Gone from Personio; the account will be blocked if that stays so',
-    remedy:
-      'Nothing needs to be done. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account.',
+    remedy: lookAtThem(
+      'Nothing needs to be done if they have left. They are blocked after three complete runs and 72 hours; whoever appears again in Personio keeps the account, and so does whoever is listed under "protect" in the tenant file.',
+    ),
   },
   'added-blocked': {
     level: 'notice',
@@ -371,7 +372,7 @@ export const ISSUES = {
     meaning:
       'The manager has no open account yet, or something about the manager is to be settled first, so the field was left alone',
     remedy:
-      'Nothing needs to be done if the manager gets an account; a later run links them. Where this summary says something of the manager, or something waits for them, settle that first: the supervisor in Personio may be right. Only if the manager is never to have an account, choose another one there.',
+      'Nothing needs to be done if the manager gets an account; a later run links them. Where something else is to be settled for the manager, or something waits for them, do that first: the supervisor in Personio may be right. Only if the manager is never to have an account, choose another one there.',
   },
   'manager-cycle': {
     level: 'problem',

@@ -33,7 +33,9 @@ export function commitOf(text: string): string {
 /** The one question that was asked, if any. `get` as in readSettings. Throws ConfigError for two. */
 export function questionOf(get: (name: string) => string): Whom | undefined {
   const asked = (['held', 'ref', 'email', 'personio', 'name'] as const).flatMap((by) => {
-    const text = get(by).trim();
+    const given = get(by).trim();
+    // As "protect" and the messages write it.
+    const text = by === 'personio' ? given.replace(/^personio:/i, '') : given;
     return text === '' ? [] : [{ by, text }];
   });
   if (asked.length > 1) {

@@ -13,6 +13,8 @@ export type MissingPerson = {
   marks?: RememberedMarks;
   /** Whether the person has been gone for long enough to be blocked where the tenant says so. */
   isOverdue: boolean;
+  /** Where such people are to be blocked: since when complete runs have seen so, how many, and until when it has to stay so. */
+  counted?: { since: string; runs: number; until: string };
 };
 
 /** Keyed hashes of what an account bore when this sync last saw or left it. */

@@ -22,17 +22,12 @@ export function sideBySide(person: DesiredUser, known: Accounts): string {
   if (users.length === 0 && unlisted === undefined) return '';
   const rows = [
     [`Personio ${person.employee.id}`, ...valuesOf(ownFields(person), known), '', ''],
-    ...users.map((user) => [
-      `account ${user.id}`,
-      ...valuesOf(user.fields, known),
-      stateOf(user, known),
-      takenFor(user, known),
-    ]),
+    ...users.map((user) => rowOf(user, known)),
   ];
   return section(
     'Account',
     sections(
-      columns(['Where', 'Name', 'E-mail', 'Employee number', 'State', 'Taken for that of'], rows),
+      columns(HEAD, rows),
       remembered === undefined
         ? ''
         : sentence(`Remembered as theirs from earlier runs: account ${remembered}.`),
@@ -43,6 +38,18 @@ export function sideBySide(person: DesiredUser, known: Accounts): string {
           ),
     ),
   );
+}
+
+/** An account of whose person there is no record. */
+export function accountAlone(user: User, known: Accounts): string {
+  return section('Account', columns(HEAD, [rowOf(user, known)]));
+}
+
+const HEAD = ['Where', 'Name', 'E-mail', 'Employee number', 'State', 'Taken for that of'];
+
+function rowOf(user: User, known: Accounts): string[] {
+  const values = valuesOf(user.fields, known);
+  return [`account ${user.id}`, ...values, stateOf(user, known), takenFor(user, known)];
 }
 
 /** Theirs, those they might have, the remembered one, and all that bear a key of theirs. */
@@ -79,7 +86,8 @@ function valuesOf(fields: Readonly<Record<string, unknown>>, { isPrivate }: Acco
 
 function stateOf(user: User, { memory }: Accounts): string {
   if (!user.blocked) return 'open';
-  return memory?.isBlockedByUs(user) ? 'blocked, by this sync' : 'blocked, by nobody whom this sync knows of';
+  if (memory === undefined) return 'blocked, by whom is not known';
+  return memory.isBlockedByUs(user) ? 'blocked, by this sync' : 'blocked, by nobody whom this sync knows of';
 }
 
 /** Whose it is by what this run knows; the person in question among them. */

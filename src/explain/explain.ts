@@ -1,7 +1,7 @@
 /** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
 import { onOneLine } from '../harmless.ts';
-import { guidanceFor, isIssueCode, SHOW_THEM, typedFor } from '../issues.ts';
+import { guidanceFor, type IssueCode, isIssueCode, SHOW_THEM, typedFor } from '../issues.ts';
 import { emailKey, isIdentifier } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
 import { allWords, spellings } from '../match/name-words.ts';
@@ -170,8 +170,10 @@ function nextOf({ held, codes, result, candidates = [] }: PersonDetail, place: P
     // Who it is stands above.
     ...codes
       .filter(isIssueCode)
+      .filter((code) => !(place.isUnremembered && BY_MEMORY.has(code)))
       .map((code) => guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))
       .map((remedy) => sentence(typedFor(remedy, place.tenant))),
+    ...(place.isUnremembered && codes.some((code) => BY_MEMORY.has(code)) ? [sentence(ASK_AGAIN)] : []),
     ...(codes.includes('conflict') && candidates.some(mayBeCrossed) ? [sentence(CROSSED)] : []),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
@@ -183,6 +185,18 @@ function nextOf({ held, codes, result, candidates = [] }: PersonDetail, place: P
       : 'Nothing needs to be done.',
   );
 }
+
+/** What an earlier run has done or seen decides whether these are told at all, and they ask for something by hand. */
+const BY_MEMORY: ReadonlySet<string> = new Set<IssueCode>([
+  'account-unseen',
+  'blocked-elsewhere',
+  'leaver-doubtful',
+  'leaver-out-of-scope',
+  'second-account',
+]);
+
+const ASK_AGAIN =
+  'Nothing by hand: what to do only the memory of earlier runs can tell. Ask again when it can be read.';
 
 const CROSSED =
   'Has somebody else’s name been typed into their account? What to do then stands in .github/SUPPORT.md, under "Are the accounts crossed?".';

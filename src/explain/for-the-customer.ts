@@ -88,6 +88,18 @@ const TOLD: Readonly<Record<LimitClass, Readonly<Record<Language, Told>>>> = {
   },
 };
 
+/** What to check of blocks where all, or some, have no record in Personio that could be set to active. */
+const GONE: Readonly<Record<Language, { all: string; some: string }>> = {
+  en: {
+    all: 'have all of them left? They have no record in Personio any more: whoever has not left needs one there.',
+    some: 'have all of them left? Whoever has not is set to active in Personio, without a termination date that has passed, or needs a record there again where there is none any more.',
+  },
+  de: {
+    all: 'Sind alle davon ausgeschieden? Sie haben in Personio keinen Datensatz mehr: Wer nicht ausgeschieden ist, braucht dort wieder einen.',
+    some: 'Sind alle davon ausgeschieden? Wer nicht, wird in Personio auf aktiv gesetzt, ohne ein Austrittsdatum, das vorbei ist, oder braucht dort wieder einen Datensatz, wo es keinen mehr gibt.',
+  },
+};
+
 /** What stands around it; that of an account taken by hand comes from nothing in Personio: somebody of ours has settled it. */
 const FRAMES: Readonly<
   Record<Language, { over(what: string, check: string): string; taken(count: number): string }>
@@ -106,16 +118,18 @@ const FRAMES: Readonly<
   },
 };
 
-/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. */
+/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. `gone`: how many have no record in Personio. */
 export function forTheCustomer(
   { class: kind, field = '' }: { class: LimitClass; field?: string | undefined },
   count: number,
   language: Language = 'en',
+  gone = 0,
 ): string {
   const { over, taken } = FRAMES[language];
   if (isTaking({ class: kind, field })) return sentence(taken(count));
   const { what, check } = TOLD[kind][language];
-  return sentence(over(what(count, field), check));
+  const asks = gone === 0 ? check : GONE[language][gone === count ? 'all' : 'some'];
+  return sentence(over(what(count, field), asks));
 }
 
 function personen(count: number): string {

@@ -36,7 +36,12 @@ export function heldInWords(details: Details, digest: string, place: Place): str
     place.undoes === undefined
       ? section(
           'To copy into a mail to the customer; it names nobody:',
-          forTheCustomer(first, count, place.language),
+          forTheCustomer(
+            first,
+            count,
+            place.language,
+            people.filter(({ employee }) => employee === undefined).length,
+          ),
         )
       : '',
   );

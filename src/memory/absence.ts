@@ -33,6 +33,10 @@ function isOverdue({ since, runs }: Absent, now: Date, isComplete: boolean): boo
   return now.getTime() - Date.parse(since) >= LEAST_TIME;
 }
 
+function untilOf({ since }: Absent): string {
+  return new Date(Date.parse(since) + LEAST_TIME).toISOString();
+}
+
 export type Absences = {
   missing: MissingPerson[];
   wasInScope(employee: string, user: string): boolean;
@@ -63,6 +67,7 @@ export function absencesOf(
     const [reference, userReference] = ends(pair);
     const user = read.users.get(userReference);
     if (user === undefined || read.employees.has(reference)) return [];
+    const entry = counted.get(keyOf({ pair, why: 'missing' }));
     const { marks, owner } = read.kept.get(userReference) ?? {};
     const employee = owner === undefined ? undefined : read.sealer.open(owner);
     const isTheirs = employee !== undefined && refOf({ employee }) === reference;
@@ -71,6 +76,7 @@ export function absencesOf(
         ...{ reference, user, isOverdue: over(pair, 'missing') },
         ...(isTheirs ? { employee } : {}),
         ...(marks ? { marks } : {}),
+        ...(entry ? { counted: { since: entry.since, runs: entry.runs, until: untilOf(entry) } } : {}),
       },
     ];
   });

@@ -11,6 +11,7 @@ import { heldInWords } from '../../src/explain/held.ts';
 import { approvalOf } from '../../src/explain/release.ts';
 import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
+import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
@@ -18,7 +19,7 @@ import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
-import type { Asked } from '../fixtures/stage.ts';
+import { type Asked, keyOf, LEDGER_KEY, TODAY } from '../fixtures/stage.ts';
 
 type Story = Scene & {
   /** Of the run in which two leavers wait. */
@@ -375,6 +376,8 @@ held.run();
 
 const live = suite('explain: live');
 
+const NO_BLOCKS: NonNullable<Tenant['limits']> = { block: { percent: 0, min: 0, max: 0 } };
+
 const NO_UNITS: Partial<Tenant> = { limits: { units: { percent: 0, min: 0, max: 0 } } };
 
 live(
@@ -442,6 +445,158 @@ live(
     },
     { limits: { block: { percent: 0, min: 0, max: 0 } } },
   ),
+);
+
+live(
+  'a person is meant by the number alone, and as "protect" and the messages write it',
+  told(async (scene) => {
+    const { id } = scene.person(5);
+    for (const from of [{}, scene.file]) {
+      const { seen, printed } = await scene.ask({ personio: String(id), ...from });
+      assert.match(seen, `Personio ${id}`, printed);
+      for (const written of [`personio:${id}`, `Personio:${id}`])
+        assert.is((await scene.ask({ personio: written, ...from })).seen, seen, written);
+    }
+  }),
+);
+
+for (const employees of ['active', 'all'] as const)
+  live(
+    `a leaver whose last day is still to come: what becomes of them after it, of ${employees === 'all' ? 'everybody' : 'those at work'}`,
+    acting({ people: 12, tenant: { scope: { employees } } }, async (scene) => {
+      await scene.firstLoad();
+      hire(scene.company, 1);
+      const [newcomer, ahead] = [scene.person(-1), scene.person(-2)];
+      const day = addDays(TODAY, 3);
+      for (const person of [ahead, newcomer]) leave(person, day);
+      const told = async ({ id }: Person) => {
+        const { seen } = await scene.ask({ personio: String(id) });
+        return seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+      };
+      const first = `Why Personio says inactive, last day ${day}. The first sync after that day`;
+      const said = await told(ahead);
+      assert.match(said, `${first} blocks the account, if Personio still says so. Next`);
+      assert.match(said, 'Nothing needs to be done: the first sync after that date blocks the account.');
+      assert.match(
+        await told(newcomer),
+        employees === 'all'
+          ? `${first} adds them with a blocked account, if Personio still says so. Next`
+          : 'Why A leaver, and no account of theirs is to be blocked: nothing is written for them. Next',
+      );
+    }),
+  );
+
+live(
+  'what is to be done speaks of no summary, since there is none',
+  told(async (scene) => {
+    hire(scene.company, 1);
+    const [employee, manager] = [scene.person(6), scene.person(-1)];
+    employee.supervisorId = manager.id;
+    manager.office = { id: 9, name: 'Partner' };
+    await scene.setTenant({
+      ...scene.tenant,
+      mapping: { ...scene.tenant.mapping, manager: 'supervisor.id' },
+    });
+    const { seen, printed } = await scene.ask({ personio: String(employee.id) });
+    assert.match(seen, /Why\n[\s\S]*The manager has no open account yet/, printed);
+    assert.not.match(seen, 'summary');
+  }),
+);
+
+live(
+  'without the memory of earlier runs the first line says so, and nobody is told to act by hand',
+  told(async (scene) => {
+    const [ours] = scene.leavers as [Person];
+    await scene.run({ approve: [scene.digest] });
+    scene.writes();
+    comeBack(ours);
+    const question = { personio: String(ours.id) };
+    const known = await scene.ask(question);
+    assert.match(known.seen, /^[^\n]+ \(reference [\s\S]*What a sync would do now\n {2}activate again\./);
+    const history = { lines: [...scene.kept.lines], states: [...scene.kept.states] };
+    for (const [why, key] of [
+      ['was not read: LEDGER_KEY is not set', undefined],
+      ['could not be read: LEDGER_KEY is another one', keyOf('another')],
+      ['There is no memory of earlier runs', LEDGER_KEY],
+    ] as const) {
+      if (key === LEDGER_KEY) Object.assign(scene.kept, { lines: [], states: [] });
+      const { seen, printed } = await scene.ask(question, key);
+      const [caution = '', ...rest] = seen.split('\n\n').map((text) => text.replace(/\s+/g, ' ').trim());
+      const answer = rest.join('\n');
+      assert.match(caution, why, printed);
+      assert.match(caution, 'may be wrong: do nothing by hand because of it.');
+      assert.match(answer, 'blocked, by whom is not known');
+      assert.match(answer, 'Next Nothing by hand: what to do only the memory of earlier runs can tell.');
+      assert.not.match(answer, /by nobody whom|activate the account/);
+      const unknown = await scene.ask({ ref: '0123456789ab' }, key);
+      assert.match(unknown.printed, why);
+    }
+    Object.assign(scene.kept, history);
+    leave(ours);
+  }),
+);
+
+for (const onMissing of ['keep', 'block'] as const)
+  live(
+    `somebody who is gone from Personio and whose account is open, where the tenant file says "${onMissing}": who, and what becomes of them`,
+    acting({ people: 12, tenant: { leavers: { onMissing }, limits: NO_BLOCKS } }, async (scene) => {
+      await scene.firstLoad();
+      const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+      const account = scene.accountOf(person);
+      const name = nameOf(person);
+      scene.company.people.splice(scene.company.people.indexOf(person), 1);
+      const { summary } = await scene.run();
+      const ref = summary.issues.find(({ code }) => code.startsWith('missing-'))?.refs?.[0] ?? '';
+      const { seen, printed } = await scene.ask({ ref });
+      assert.ok(
+        seen.startsWith(`${name} (reference ${ref}, gone from Personio, account ${account.id})`),
+        printed,
+      );
+      assert.match(seen, new RegExp(`account ${account.id} +${name} .* open\\n`));
+      assert.match(seen, `Remembered as theirs from earlier runs: account ${account.id}.`);
+      const said = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+      assert.match(
+        said,
+        onMissing === 'keep'
+          ? /Nothing\. Why Gone from Personio, while the account in Engagedly is still open\. The tenant file leaves such accounts as they are\. Next Nothing was changed: being gone is no proof/
+          : /Nothing\. Why Gone from Personio; .* Seen by 1 complete sync so far, first at \d{4}-.* blocked at \d{4}-\S+ \S+ UTC at the earliest, by a sync that is at least the third\. Next .*"protect"/,
+      );
+      for (const question of [{ email: String(person.email) }, { personio: String(person.id) }, { name }])
+        assert.is((await scene.ask(question)).seen, seen, JSON.stringify(question));
+      if (onMissing === 'keep') return;
+      for (let day = 0; day < 3; day++) {
+        scene.later(25);
+        await scene.run();
+      }
+      const waits = await scene.ask({ ref });
+      assert.match(waits.seen, /What a sync would do now\n {2}block: waits for an approval\./, waits.printed);
+      const [, digest = ''] = /--approve ([0-9a-f]{12})/.exec(waits.seen) ?? [];
+      const held = (await scene.ask({ held: digest })).seen.replace(/\s+/g, ' ');
+      assert.match(held, 'They have no record in Personio any more: whoever has not left needs one there.');
+      assert.not.match(held, 'set to active');
+      await scene.run({ approve: [digest] });
+      const blocked = await scene.ask({ ref });
+      assert.match(blocked.seen, 'blocked, by this sync', blocked.printed);
+      assert.match(blocked.seen, 'Gone from Personio, and the account is blocked.');
+      leave(person);
+      scene.company.people.push(person);
+    }),
+  );
+
+live(
+  'an account that nobody has is called that, and not one that Engagedly does not show',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const fields = {
+      first_name: 'Nobody',
+      last_name: 'Known',
+      email: 'free@nordwind.example',
+      employee_id: 'x',
+    };
+    scene.engagedly.addUser({ fields });
+    const { printed } = await scene.ask({ email: fields.email });
+    assert.match(printed, 'An account in Engagedly is meant by that, which is nobody’s as far as is known.');
+  }),
 );
 
 live(
@@ -589,13 +744,13 @@ live(
     for (const [question, says] of [
       [{ email: 'nobody@nordwind.example' }, /Neither of the two shows this e-mail/],
       [{ personio: '1' }, /at the end of the address of the person’s page/],
-      [{ ref: '0123456789ab' }, /set LEDGER_KEY/],
+      [{ ref: '0123456789ab' }, /copy it from a summary of this tenant/],
     ] as const) {
       const asked = await scene.ask(question);
       assert.match(asked.printed, 'Nobody whom Personio or Engagedly shows now is meant by that.');
       assert.equal([asked.seen, asked.exitCode], ['', 1]);
       assert.match(asked.printed, says);
-      assert.is(asked.printed.includes('LEDGER_KEY'), 'ref' in question);
+      assert.not.match(asked.printed, 'LEDGER_KEY');
     }
   }),
 );

@@ -4,6 +4,7 @@ import { isUnrecorded } from '../../approval.ts';
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
+import { sections, sentence } from '../../explain/columns.ts';
 import { peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
@@ -23,10 +24,12 @@ import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
+import { goneInWords } from './gone.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { looksFor, meantBy } from './meant.ts';
 import { quiet } from './quiet.ts';
 import { unitsInWords } from './units-alone.ts';
+import { cautionOf, whyUnremembered } from './unremembered.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --name <words> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
@@ -112,7 +115,10 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
     if ('error' in outcome) throw outcome.error;
     const toRecord = await toRecordFirst(settings, world);
     const { language } = loaded.tenant;
-    return await answer(question, outcome, run, { settings, refOf, startedAt, toRecord, language });
+    const why = whyUnremembered(run.recall);
+    const looked = { settings, refOf, startedAt, toRecord, language, unremembered: why };
+    const answered = await answer(question, outcome, run, looked);
+    return sections(why === undefined ? '' : sentence(cautionOf(why)), answered);
   } finally {
     clients.close();
   }
@@ -127,13 +133,19 @@ async function toRecordFirst(settings: Settings, world: World): Promise<Place['t
   return { command: recordCommand(settings), digests: held.flatMap(({ digest }) => digest ?? []) };
 }
 
-type Looked = Pick<Place, 'toRecord' | 'language'> & { settings: Settings; refOf: RefOf; startedAt: Date };
+type Looked = Pick<Place, 'toRecord' | 'language'> & {
+  /** Why nothing of earlier runs is known. */
+  unremembered: string | undefined;
+  settings: Settings;
+  refOf: RefOf;
+  startedAt: Date;
+};
 
 async function answer(
   { by, text }: Whom,
   ran: Ran,
   run: Run,
-  { settings, refOf, startedAt, toRecord, language }: Looked,
+  { settings, refOf, startedAt, toRecord, language, unremembered }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
   const { read, people } = ran;
@@ -156,6 +168,7 @@ async function answer(
     tenant,
     isOnGitHub: false,
     isLive: true,
+    isUnremembered: unremembered !== undefined,
     language,
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     toRecord,
@@ -179,14 +192,15 @@ async function answer(
     rejections: people.rejections,
   };
   const texts: string[] = [];
-  for (const id of meantBy({ by, text }, ran, refOf)) {
+  const { ids, gone } = meantBy({ by, text }, ran, { refOf, unremembered });
+  for (const id of ids) {
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
     const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
     texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
   }
-  return texts.join('\n\n\n');
+  return [...texts, ...gone.map((one) => goneInWords(one, details, ran, place))].join('\n\n\n');
 }
 
 function nobodyWaits(waiting: readonly string[]): never {

@@ -1,5 +1,5 @@
 /** Whom a question about one person means, in both systems as they are now, for "explain". Pure. */
-import { nameOfEmployee } from '../../details/named.ts';
+import { nameOfEmployee, nameOfUser } from '../../details/named.ts';
 import { ConfigError } from '../../errors.ts';
 import { isNamed } from '../../explain/explain.ts';
 import { emailKey } from '../../keys.ts';
@@ -7,18 +7,31 @@ import type { DesiredUser, RefOf, User } from '../../model.ts';
 import type { Whom } from '../../one-setting.ts';
 import type { Looks } from '../../read/closer.ts';
 import type { Ran } from '../../sync.ts';
+import { type Gone, goneIn } from './gone.ts';
 
-/** Personio ids, of one person or a few. Throws ConfigError where nobody is meant, or more than can be told of. */
-export function meantBy(question: OfOne, ran: Ran, refOf: RefOf): string[] {
+/** Personio ids, of one person or a few, and whoever has no record any more. Throws ConfigError where nobody is meant, or more than can be told of. */
+export function meantBy(
+  question: OfOne,
+  ran: Ran,
+  { refOf, unremembered = '' }: { refOf: RefOf; unremembered?: string | undefined },
+): { ids: string[]; gone: Gone[] } {
   const ids = idsOf(question, ran, refOf);
-  if (ids.length === 0) {
+  const gone = goneIn(ran).filter((one) => meansGone(question, one, refOf));
+  const found = ids.length + gone.length;
+  if (found === 0 && ran.owned.users.some((user) => meansAccount(question, user, refOf))) {
     throw new ConfigError(
-      'Nobody whom Personio or Engagedly shows now is meant by that.',
-      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them.`,
+      'An account in Engagedly is meant by that, which is nobody’s as far as is known.',
+      `Nobody in Personio has it, and it is remembered for nobody. ${unremembered}`.trim(),
     );
   }
-  if (ids.length > MOST_TOLD) throw tooMany();
-  return ids;
+  if (found === 0) {
+    throw new ConfigError(
+      'Nobody whom Personio or Engagedly shows now is meant by that.',
+      `${HOW_TO_MEAN[question.by]} Somebody who is gone from both systems is found in the details of the run that spoke of them. ${unremembered}`.trim(),
+    );
+  }
+  if (found > MOST_TOLD) throw tooMany();
+  return { ids, gone };
 }
 
 type OfOne = Whom & { by: Exclude<Whom['by'], 'held'> };
@@ -50,7 +63,7 @@ export function looksFor({ by, text }: Whom, refOf: RefOf): { looks?: Looks } {
 
 /** What is most likely wrong with a question that means nobody. */
 const HOW_TO_MEAN: Readonly<Record<OfOne['by'], string>> = {
-  ref: 'References are those of this tenant under its ledger key: set LEDGER_KEY.',
+  ref: 'A reference is that of one tenant under one ledger key: copy it from a summary of this tenant that was made under the key of now.',
   email: 'Neither of the two shows this e-mail of anybody: copy it from there.',
   name: 'All words have to be part of the name as Personio has it.',
   personio: 'The number stands at the end of the address of the person’s page in Personio.',
@@ -80,6 +93,15 @@ function meansPerson({ by, text }: OfOne, { employee, fields }: DesiredUser): bo
     case 'email':
       return [fields.email, employee.record.email].some((value) => emailKey(value) === emailKey(text));
   }
+}
+
+/** By what the account bears only as long as it is nobody else's. */
+function meansGone(question: OfOne, { reference, user, isTaken }: Gone, refOf: RefOf): boolean {
+  const { by, text } = question;
+  if (by === 'ref' && reference === text) return true;
+  if (by === 'personio') return refOf({ employee: text }) === reference;
+  if (isTaken) return false;
+  return by === 'name' ? isNamed(nameOfUser(user), text) : meansAccount(question, user, refOf);
 }
 
 function meansAccount({ by, text }: OfOne, { id, fields }: User, refOf: RefOf): boolean {

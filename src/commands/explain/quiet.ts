@@ -19,7 +19,8 @@ export function quiet(
   const isInScope = person !== undefined && inScope(person, rules);
   const returns = returnOf(id, { match, passes: person?.passes }, { read, owned }, rules);
   const codes = codesOf([...owned.findings, ...plan.findings]).get(id) ?? [];
-  const but = codes.map((code) => ` ${guidanceFor(code).meaning}.`).join('');
+  const isAhead = codes.includes(AHEAD);
+  const but = codes.map((code) => (code === AHEAD ? '' : ` ${guidanceFor(code).meaning}.`)).join('');
   return {
     ref: refOf({ employee: id }),
     employee: id,
@@ -36,7 +37,7 @@ export function quiet(
       users: new Map(owned.users.map((user) => [user.id, user])),
       refOf,
     }),
-    reason: `${reasonOf(person, { match, isInScope, isAll: but === '', returns })}${but}`,
+    reason: `${isAhead ? untilThen(person, match) : reasonOf(person, { match, isInScope, isAll: but === '', returns })}${but}`,
     fields: [],
   };
 }
@@ -64,6 +65,15 @@ function returnOf(
   // Without the key, and where the memory is lost, nobody knows what the next sync finds in it.
   if (memory === undefined) return 'unknown';
   return match?.kind === 'matched' && mayReactivate(id, match.user) ? 'opened' : 'opened-later';
+}
+
+const AHEAD = 'termination-ahead';
+
+/** Of somebody whose last day is still to come. */
+function untilThen(person: DesiredUser | undefined, match: Match | undefined): string {
+  const becomes = match?.kind === 'none' ? 'adds them with a blocked account' : 'blocks the account';
+  const unclear = match?.kind === 'set-aside' ? ' and it is clear which account is theirs' : '';
+  return `Personio says inactive, last day ${person?.employee.ends}. The first sync after that day ${becomes}, if Personio still says so${unclear}.`;
 }
 
 function reasonOf(

@@ -1,0 +1,69 @@
+/** Somebody without a record in Personio whose account is remembered as theirs, for "explain". Pure. */
+import { isPrivateIn } from '../../details/details.ts';
+import { codesOf } from '../../details/entries.ts';
+import { nameOfUser } from '../../details/named.ts';
+import { accountAlone } from '../../explain/account.ts';
+import { personInWords } from '../../explain/explain.ts';
+import type { Place } from '../../explain/release.ts';
+import { guidanceFor } from '../../issues.ts';
+import type { MissingPerson, User } from '../../model.ts';
+import { takenIn } from '../../plan/leavers.ts';
+import { localTime } from '../../schedule/local-time.ts';
+import type { Ran } from '../../sync.ts';
+import type { Details } from '../../types/details.d.ts';
+
+/** `reference`: of the person. `isTaken`: the account is somebody else's by now. */
+export type Gone = { reference: string; user: User; isTaken: boolean };
+
+/** Nobody of a list that was not read to its end: whoever is left out of it is not gone. */
+export function goneIn({ read: { employees, memory }, owned: { users, matches } }: Ran): Gone[] {
+  if (!employees.complete) return [];
+  const taken = takenIn(matches);
+  return users.flatMap((user) => {
+    const reference = memory?.unreadOwner(user.id);
+    return reference === undefined ? [] : { reference, user, isTaken: taken.has(user.id) };
+  });
+}
+
+export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place): string {
+  const { owned, people, read, plan } = ran;
+  const { reference, user } = gone;
+  const codes = codesOf(plan.findings).get(reference) ?? [];
+  const quiet: Omit<Details['people'][number], 'user' | 'name'> = {
+    ref: reference,
+    planned: 'nothing',
+    result: 'done',
+    held: [],
+    codes,
+    witnesses: [],
+    reason: [...codes.map((code) => `${guidanceFor(code).meaning}.`), whyNothing(gone, ran, codes)].join(' '),
+    fields: [],
+  };
+  const planned = details.people.find(({ ref, employee }) => employee === undefined && ref === reference);
+  const known = {
+    users: owned.users,
+    matches: owned.matches,
+    people: people.people,
+    memory: read.memory,
+    isPrivate: isPrivateIn(people.mapping),
+  };
+  const detail = { ...(planned ?? quiet), user: user.id, name: nameOfUser(user) };
+  return personInWords(detail, place, [accountAlone(user, known)]);
+}
+
+function whyNothing({ reference, user, isTaken }: Gone, { read }: Ran, codes: readonly string[]): string {
+  if (isTaken) return 'Gone from Personio. The account is taken for that of somebody else by now.';
+  if (user.blocked) return 'Gone from Personio, and the account is blocked.';
+  if (codes.includes('missing-kept')) return 'The tenant file leaves such accounts as they are.';
+  const missing = read.memory?.missing.find((one) => one.user === user.id && one.reference === reference);
+  if (missing === undefined)
+    return 'Gone from Personio. They were never in scope, so the account is left as it is.';
+  return missing.counted === undefined
+    ? 'No recorded sync has seen that yet: the time begins with the next one.'
+    : countedSo(missing.counted);
+}
+
+function countedSo({ since, runs, until }: NonNullable<MissingPerson['counted']>): string {
+  const at = (time: string) => `${localTime(new Date(time), 'UTC')} UTC`;
+  return `Seen by ${runs} complete ${runs === 1 ? 'sync' : 'syncs'} so far, first at ${at(since)}. It is blocked at ${at(until)} at the earliest, by a sync that is at least the third.`;
+}
