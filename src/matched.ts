@@ -28,6 +28,8 @@ export type Match =
       /** Fields that are not written, because another account has what they are to become and keeps it. */
       waiting: readonly ('email' | 'employee_id')[];
       row: string;
+      /** Only of a leaver: ids of further open accounts that seem to be theirs, and are nobody else's. */
+      beside?: readonly string[];
     }
   /** `isHere`: a leaver who may be somebody who is here, under another record. */
   | { kind: 'none'; row: string; isHere?: true }

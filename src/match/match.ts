@@ -8,7 +8,7 @@
  */
 import { foldedKey, type Identifier } from '../keys.ts';
 import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
-import { besideOf, candidatesOf } from './candidates.ts';
+import { besideOf, candidatesOf, secondAccounts } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
 import { settleKeys } from './keys.ts';
 import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
@@ -100,6 +100,7 @@ export function matchPeople(
     mayBeAdded: ({ record }) => mayBeAdded(record.person),
   });
   const verdicts = verdictsOf(rulings, court, options.today);
+  const seconds = secondAccounts(rulings, court);
 
   const found: (Match | undefined)[] = registered.records.map(() => undefined);
   for (const person of persons.persons) {
@@ -107,7 +108,8 @@ export function matchPeople(
     if (ruling) {
       const match = matchOf(person, ruling, verdicts, court);
       const isHere = match.kind === 'none' && mayBeAdded(person.record.person) && verdicts.isHere(person);
-      found[person.record.at] = isHere ? { ...match, isHere } : match;
+      const beside = match.kind === 'matched' ? seconds.get(person) : undefined;
+      found[person.record.at] = { ...match, ...(isHere ? { isHere } : {}), ...(beside ? { beside } : {}) };
     }
     for (const [record, row] of person.earlier)
       found[record.at] = {

@@ -34,8 +34,8 @@ function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
   };
   if (!isInDoubt) {
     const decision = decide({ ...standing, account: stateOf(user) }, given.rules);
-    const open = match.kind === 'transferred' ? accounts.free(match.beside ?? []) : openOf(user);
-    return { person, match, decision, matters: true, open };
+    const beside = 'beside' in match ? accounts.free(match.beside ?? []) : [];
+    return { person, match, decision, matters: true, open: openOf(user), beside };
   }
   // Out of scope nothing but the account that this sync answers for can be meant.
   const meant = passes === false && isLinked ? last : undefined;
@@ -49,6 +49,7 @@ function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
     decision: decide({ ...standing, account: stateOf(meant) }, given.rules),
     matters: [...states].some((account) => decide({ ...possible, account }, given.rules).do !== 'nothing'),
     open: isLinked ? openOf(last) : accounts.free(match.candidates),
+    beside: [],
   };
 }
 

@@ -249,6 +249,45 @@ for (const [what, act] of Object.entries<(old: Person, next: Person) => void>({
     }),
   );
 
+for (const [what, act] of Object.entries<(person: Person) => void>({
+  'bears their present address': (person) => {
+    person.email = 'present@nordwind.example';
+  },
+  'bears their name and birthday': () => undefined,
+  'is that of somebody whom the filter keeps out by then': (person) => {
+    person.office = { id: 99, name: 'Alumni' };
+  },
+}))
+  records(
+    `somebody with one record leaves, and a second account, made by hand, ${what}: it is told while it is open, and never blocked`,
+    onStage({ people: 12, tenant: ALUMNI }, async (story) => {
+      await story.firstLoad();
+      const person = story.person(-1);
+      const account = story.accountOf(person);
+      const { first_name, last_name, joining_date, birth_date } = account.fields as Record<string, string>;
+      const second = story.engagedly.addUser({
+        fields: {
+          email: 'present@nordwind.example',
+          first_name: String(first_name),
+          last_name: String(last_name),
+          joining_date: String(joining_date),
+          birth_date: String(birth_date),
+        },
+      });
+      leave(person, addDays(TODAY, -1));
+      act(person);
+      const told = await daysOf(story, 3);
+      assert.equal([account.blocked, second.blocked], [true, false]);
+      for (const codes of told)
+        assert.ok(codes.includes('second-account') && codes.includes('candidate-accounts'), told.join('; '));
+      const { seen } = await story.ask({ personio: String(person.id) });
+      assert.match(seen, new RegExp(second.id));
+      second.blocked = true;
+      const { summary, codes, printed } = await story.run();
+      assert.equal([summary.outcome, codes.includes('second-account')], ['success', false], printed);
+    }),
+  );
+
 for (const [what, act] of Object.entries<(old: Person) => void>({
   'the filter cannot tell': (old) => {
     old.office = null;

@@ -1,0 +1,73 @@
+/** Which further accounts of a leaver are told while they are open, and which are not. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { DesiredUser } from '../../src/model.ts';
+import { type Asked, account, ask, human, type Told } from '../fixtures/outcomes.ts';
+import { remembering } from '../fixtures/remembered.ts';
+
+const A = 'a@nordwind.example';
+const B = 'b@nordwind.example';
+const BORN = '1980-05-17';
+const HIRED = '2015-09-14';
+const ADA = { email: A, employee_id: '1', birth_date: BORN, joining_date: HIRED };
+
+/** The accounts beside that of Ada, who has left, of which there is a second one under her name. */
+function besideAda(
+  second: Told,
+  { ada = {}, others = [], more = {} }: { ada?: Told; others?: DesiredUser[]; more?: Partial<Asked> } = {},
+): readonly string[] {
+  const users = [account('1', 'Ada Berg', { ...ADA, is: 'blocked' }), account('2', 'Ada Berg', second)];
+  const people = [human('1', 'Ada Berg', { ...ADA, is: 'gone', ...ada }), ...others];
+  const match = ask({ people, users, intact: { 1: 'user-1' }, ...more }).get('1');
+  assert.is(match?.kind === 'matched' && match.user.id, 'user-1');
+  return match?.kind === 'matched' ? (match.beside ?? []) : [];
+}
+
+const beside = suite('accounts beside that of a leaver');
+
+beside(
+  'under the same name: with the birthday, with a key, or with the hire date and nothing against it',
+  () => {
+    assert.equal(besideAda({ email: B, birth_date: BORN }), ['user-2']);
+    assert.equal(besideAda({ email: B }, { ada: { email: B } }), ['user-2']);
+    assert.equal(besideAda({ email: B, joining_date: HIRED }), ['user-2']);
+    assert.equal(besideAda({ email: B }), [], 'the name alone is nothing');
+    assert.equal(besideAda({ email: B, birth_date: BORN, is: 'blocked' }), []);
+  },
+);
+
+beside(
+  'a birthday that stands for none is none, and one that differs, or a number, outweighs a hire date',
+  () => {
+    const none = '1980-01-01';
+    assert.equal(besideAda({ email: B, birth_date: none }, { ada: { birth_date: none } }), []);
+    assert.equal(besideAda({ email: B, joining_date: HIRED, birth_date: '1991-02-03' }), []);
+    assert.equal(besideAda({ email: B, joining_date: HIRED, employee_id: '2' }), []);
+  },
+);
+
+beside('not what is, or was, somebody else’s', () => {
+  const namesake = (fields: Told) => human('2', 'Ada Berg', { email: 'c@nordwind.example', ...fields });
+  const own = { birth_date: '1991-02-03', joining_date: HIRED };
+  assert.equal(
+    besideAda({ email: B, joining_date: HIRED }, { others: [namesake({ birth_date: '1991-02-03' })] }),
+    [],
+  );
+  const linked = { others: [namesake(own)], more: { intact: { 1: 'user-1', 2: 'user-2' } } };
+  assert.equal(besideAda({ email: B, ...own }, linked), [], 'of somebody who is here');
+  const left = { ...linked, others: [namesake({ ...own, is: 'gone' })] };
+  assert.equal(besideAda({ email: B, ...own }, left), [], 'of somebody who has left');
+  const users = [account('1', 'Ada Berg', ADA)];
+  for (const unread of [{ 'user-2': 'the reference of somebody' }, {}]) {
+    const memory = remembering({ 1: 'user-1' }, { left: users, unread });
+    const told = besideAda({ email: B, joining_date: HIRED }, { more: { memory } });
+    assert.equal(told, Object.keys(unread).length > 0 ? [] : ['user-2'], 'of somebody who is gone');
+  }
+});
+
+beside('nor what may be that of somebody who is here, who is set aside for it', () => {
+  const others = [human('2', 'Ada Berg', { email: 'c@nordwind.example', birth_date: '1991-02-03' })];
+  assert.equal(besideAda({ email: 'c@nordwind.example', joining_date: HIRED }, { others }), []);
+});
+
+beside.run();
