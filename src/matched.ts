@@ -40,6 +40,8 @@ export type Match =
       /** Ids of the users that might be theirs, sorted. */
       candidates: readonly string[];
       row: string;
+      /** Somebody who has left, and all that may be theirs is proved to be somebody else's: there is nothing to decide. */
+      isOver?: true;
     }
   /**
    * This record's account belongs to another record (its Personio id) of the same person. `beside`: of somebody who has

@@ -44,6 +44,38 @@ export function candidatesOf({ records }: Person, ruling: Ruling, { memories }: 
 }
 
 /**
+ * Whether there is nothing to decide about a leaver in doubt: each account that may be theirs is that of somebody else by a
+ * memory that nobody has touched since, and no birthday tells apart two of a like name.
+ */
+export function isOver(
+  { record }: Person,
+  candidates: readonly string[],
+  rulings: Rulings,
+  court: Court,
+): boolean {
+  const { register, memories, people } = court;
+  const isProved = (account: Account) => {
+    const owner = people.claimantsOf(account).find(({ at }) => rulings[at]?.claim?.account === account);
+    if (!owner || owner.claim?.rank === 'keyed') return false;
+    const isTwo =
+      likeness(record, owner.record) !== 'other' &&
+      sameDate('born', record.marks, owner.record.marks) === false;
+    return (
+      !isTwo &&
+      owner.records.some((one) => {
+        const memory = memories.of(one);
+        return memory?.state === 'intact' && memory.account === account;
+      })
+    );
+  };
+  const alike = register
+    .accountsBorn(record.marks)
+    .filter((account) => likeness(record, account) !== 'other');
+  const known = candidates.flatMap((id) => register.accountOf(id) ?? []);
+  return known.length > 0 && [...known, ...register.accountsNamed(record), ...alike].every(isProved);
+}
+
+/**
  * Open accounts that are nobody's, and no candidate of somebody who is here, by the leaver who has another and seems to have
  * worked with these, too: nothing would ever be said of them again. From the accounts, which are few: names are many.
  */

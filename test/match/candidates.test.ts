@@ -1,4 +1,4 @@
-/** Which further accounts of a leaver are told while they are open, and which are not. */
+/** Accounts that may be a leaver's: which are told while they are open, and of whom there is nothing to decide. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DesiredUser } from '../../src/model.ts';
@@ -71,3 +71,33 @@ beside('nor what may be that of somebody who is here, who is set aside for it', 
 });
 
 beside.run();
+
+const over = suite('leavers in doubt of whom there is nothing to decide');
+
+over(
+  'the only account that may be theirs is proved to be somebody else’s; not where it may be theirs after all',
+  () => {
+    const old = { email: A, birth_date: undefined, joining_date: '2010-01-01', is: 'gone' };
+    const isOver = (
+      { leaver = {}, heir = {}, name = 'Ada Berg' }: { leaver?: Told; heir?: Told; name?: string },
+      more: Partial<Asked> = { intact: { 2: 'user-2' } },
+    ) => {
+      const now = { email: B, employee_id: '2', joining_date: HIRED, ...heir };
+      const people = [human('1', name, { ...old, ...leaver }), human('2', 'Ada Carl', now)];
+      const users = [account('2', 'Ada Carl', { ...now, email: A }), ...(more.users ?? [])];
+      const match = ask({ people, ...more, users }).get('1');
+      assert.is(match?.kind, 'set-aside', JSON.stringify(match));
+      return match?.kind === 'set-aside' && match.isOver === true;
+    };
+    assert.ok(isOver({}));
+    assert.ok(
+      isOver({ leaver: { birth_date: BORN }, heir: { birth_date: BORN }, name: 'Anonymous Anonymous' }),
+    );
+    assert.not.ok(isOver({}, { pairs: { 2: 'user-2' } }), 'nothing proves it');
+    assert.not.ok(isOver({}, { intact: { 1: 'user-2', 2: 'user-2' } }), 'as much proves it to be theirs');
+    const own = { users: [account('9', 'Ada Berg', { email: 'c@nordwind.example' })] };
+    assert.not.ok(isOver({}, { ...own, intact: { 2: 'user-2' } }), 'another account bears their name');
+  },
+);
+
+over.run();

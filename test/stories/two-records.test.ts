@@ -314,4 +314,44 @@ for (const [what, act] of Object.entries<(old: Person) => void>({
     ),
   );
 
+const MADE_ANONYMOUS = { firstName: 'Anonymous', lastName: 'Anonymous', email: null };
+
+for (const [file, tenant] of Object.entries(FILES))
+  for (const [what, act] of Object.entries<(old: Person) => void>({
+    'is made anonymous, but for the birthday': (old) => {
+      Object.assign(old, MADE_ANONYMOUS);
+    },
+    'is made anonymous, with the birthday': (old) => {
+      Object.assign(old, MADE_ANONYMOUS);
+      old.custom.dynamic_1001 = null;
+    },
+    'is renamed, so that nobody uses it': (old) => {
+      Object.assign(old, { firstName: 'Nicht verwenden', lastName: 'Duplikat' });
+    },
+  }))
+    records(
+      `months after a transfer the old record ${what}: nothing is left to decide about it (${file})`,
+      onStage({ people: 12, tenant }, async (story) => {
+        await story.firstLoad();
+        const old = story.person(-1);
+        const account = story.accountOf(old);
+        leave(old);
+        const next = secondRecord(story, old);
+        assert.is((await story.run()).summary.outcome, 'success');
+        story.later(24 * 60);
+        act(old);
+        story.writes();
+        for (let day = 0; day < 2; day++) {
+          const { summary, printed } = await story.run();
+          assert.equal([summary.outcome, story.writes()], ['success', []], printed);
+          story.later(24);
+        }
+        leave(next);
+        await story.run();
+        assert.ok(account.blocked);
+        const { summary, printed } = await story.run();
+        assert.equal([summary.outcome, summary.counts.created], ['success', 0], printed);
+      }),
+    );
+
 records.run();
