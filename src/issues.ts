@@ -145,9 +145,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a second account is open',
     meaning:
-      'A record has ended whose account is still open, and its person has another account under another record',
+      'A record has ended, and of two accounts that seem to be its person’s one is still open that no sync would block',
     remedy: lookAtThem(
-      'Look which of the two accounts the person works with. Block the other in Engagedly by hand. If it is the one of the old record that they work with, settle it on the newer record with a "resolve" entry in the tenant file; and if the records are those of two people, correct the name or the birth date in Personio.',
+      'If they have left, block it in Engagedly by hand. If they are here under a newer record, look which account they work with and block the other; if it is that of the old record, settle it on the newer one with a "resolve" entry in the tenant file. If it is somebody else’s account, correct name and birth date there or in Personio, or settle it on them.',
     ),
     escalates: 'weekly',
   },

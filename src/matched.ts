@@ -28,6 +28,8 @@ export type Match =
       /** Fields that are not written, because another account has what they are to become and keeps it. */
       waiting: readonly ('email' | 'employee_id')[];
       row: string;
+      /** Only of a leaver: ids of further open accounts that seem to be theirs, and are nobody else's. */
+      beside?: readonly string[];
     }
   /** `isHere`: a leaver who may be somebody who is here, under another record. */
   | { kind: 'none'; row: string; isHere?: true }
@@ -38,6 +40,8 @@ export type Match =
       /** Ids of the users that might be theirs, sorted. */
       candidates: readonly string[];
       row: string;
+      /** Somebody who has left, and all that may be theirs is proved to be somebody else's: there is nothing to decide. */
+      isOver?: true;
     }
   /**
    * This record's account belongs to another record (its Personio id) of the same person. `beside`: of somebody who has

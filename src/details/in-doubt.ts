@@ -56,6 +56,6 @@ export function candidatesIn(
 
 function idsIn(match: Match | undefined, users: ReadonlyMap<string, User>): readonly string[] {
   if (match?.kind === 'set-aside') return match.candidates;
-  const beside = match?.kind === 'transferred' ? (match.beside ?? []) : [];
+  const beside = match && 'beside' in match ? (match.beside ?? []) : [];
   return beside.filter((id) => users.get(id)?.blocked === false);
 }

@@ -1,6 +1,8 @@
 /** Accounts that may be somebody's, for people to tell: of whom is in doubt, and of whom has two records. Pure. */
-import { compareIds } from '../keys.ts';
-import type { Memories } from './memories.ts';
+import { compareIds, pushTo } from '../keys.ts';
+import type { Rulings } from './freed.ts';
+import { likeness, sameDate } from './in-common.ts';
+import { hasKeyInCommon, hasOtherKey, type Memories } from './memories.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import { type Account, accountsSharing, type Rec } from './register.ts';
@@ -39,4 +41,86 @@ export function candidatesOf({ records }: Person, ruling: Ruling, { memories }: 
   const borne = records.flatMap(accountsSharing);
   const known = records.flatMap((record) => rememberedOf(record, memories));
   return [...new Set([...borne, ...known, ...ruling.candidates].map(({ id }) => id))].sort(compareIds);
+}
+
+/**
+ * Whether there is nothing to decide about a leaver in doubt: each account that may be theirs is that of somebody else by a
+ * memory that nobody has touched since, and no birthday tells apart two of a like name.
+ */
+export function isOver(
+  { record }: Person,
+  candidates: readonly string[],
+  rulings: Rulings,
+  court: Court,
+): boolean {
+  const { register, memories, people } = court;
+  const isProved = (account: Account) => {
+    const owner = people.claimantsOf(account).find(({ at }) => rulings[at]?.claim?.account === account);
+    if (!owner || owner.claim?.rank === 'keyed') return false;
+    const isTwo =
+      likeness(record, owner.record) !== 'other' &&
+      sameDate('born', record.marks, owner.record.marks) === false;
+    return (
+      !isTwo &&
+      owner.records.some((one) => {
+        const memory = memories.of(one);
+        return memory?.state === 'intact' && memory.account === account;
+      })
+    );
+  };
+  const alike = register
+    .accountsBorn(record.marks)
+    .filter((account) => likeness(record, account) !== 'other');
+  const known = candidates.flatMap((id) => register.accountOf(id) ?? []);
+  return known.length > 0 && [...known, ...register.accountsNamed(record), ...alike].every(isProved);
+}
+
+/**
+ * Open accounts that are nobody's, and no candidate of somebody who is here, by the leaver who has another and seems to have
+ * worked with these, too: nothing would ever be said of them again. From the accounts, which are few: names are many.
+ */
+export function secondAccounts(rulings: Rulings, court: Court): Map<Person, string[]> {
+  const { register, memories, people } = court;
+  const spoken = new Set<string>();
+  for (const person of people.persons) {
+    const ruling = rulings[person.at];
+    if (ruling?.claim) spoken.add(ruling.claim.account.id);
+    if (ruling?.kind !== 'doubt' || !person.record.isLiving) continue;
+    for (const id of candidatesOf(person, ruling, court)) spoken.add(id);
+  }
+  const found = new Map<Person, string[]>();
+  for (const account of register.accounts) {
+    if (account.user.blocked || spoken.has(account.id) || memories.unreadOwner(account) !== undefined)
+      continue;
+    const leavers = new Set(
+      register.recordsNamed(account).flatMap((record) => people.personOf(record) ?? []),
+    );
+    for (const leaver of leavers)
+      if (!leaver.record.isLiving && seemsTheirs(account, leaver, [...leavers], court))
+        pushTo(found, leaver, account.id);
+  }
+  return new Map([...found].map(([person, ids]) => [person, ids.sort(compareIds)]));
+}
+
+/**
+ * An account under their name that nobody else is known to have had: with their birthday, with a key of theirs, or with their
+ * hire date where nothing speaks against it and nobody else has the name.
+ */
+function seemsTheirs(
+  account: Account,
+  leaver: Person,
+  named: readonly Person[],
+  { memories, people }: Court,
+): boolean {
+  const { records } = leaver;
+  if (memories.for(account).some((record) => people.personOf(record) !== leaver)) return false;
+  const own = records.filter((record) => likeness(record, account) === 'same');
+  const says = (date: 'born' | 'hired') => own.map(({ marks }) => sameDate(date, marks, account.marks));
+  if (says('born').includes(true) || own.some((record) => hasKeyInCommon(record, account))) return true;
+  return (
+    named.length === 1 &&
+    says('hired').includes(true) &&
+    !says('born').includes(false) &&
+    !hasOtherKey('employee_id', records, account)
+  );
 }

@@ -8,8 +8,9 @@
  */
 import { foldedKey, type Identifier } from '../keys.ts';
 import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
-import { besideOf, candidatesOf } from './candidates.ts';
+import { besideOf, candidatesOf, isOver, secondAccounts } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
+import type { Rulings } from './freed.ts';
 import { settleKeys } from './keys.ts';
 import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
@@ -100,14 +101,16 @@ export function matchPeople(
     mayBeAdded: ({ record }) => mayBeAdded(record.person),
   });
   const verdicts = verdictsOf(rulings, court, options.today);
+  const seconds = secondAccounts(rulings, court);
 
   const found: (Match | undefined)[] = registered.records.map(() => undefined);
   for (const person of persons.persons) {
     const ruling = rulings[person.at];
     if (ruling) {
-      const match = matchOf(person, ruling, verdicts, court);
+      const match = matchOf(person, ruling, rulings, verdicts, court);
       const isHere = match.kind === 'none' && mayBeAdded(person.record.person) && verdicts.isHere(person);
-      found[person.record.at] = isHere ? { ...match, isHere } : match;
+      const beside = match.kind === 'matched' ? seconds.get(person) : undefined;
+      found[person.record.at] = { ...match, ...(isHere ? { isHere } : {}), ...(beside ? { beside } : {}) };
     }
     for (const [record, row] of person.earlier)
       found[record.at] = {
@@ -173,7 +176,7 @@ function isWithin({ marks: { email } }: Rec, domains: ReadonlySet<string | undef
   return email === undefined || domains.has(email.slice(email.lastIndexOf('@') + 1));
 }
 
-function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Court): Match {
+function matchOf(person: Person, ruling: Ruling, rulings: Rulings, verdicts: Verdicts, court: Court): Match {
   const { kind, claim, row } = ruling;
   if (kind === 'none') return { kind, row };
   if (kind === 'owns' && claim) {
@@ -190,7 +193,8 @@ function matchOf(person: Person, ruling: Ruling, verdicts: Verdicts, court: Cour
   }
   const candidates = candidatesOf(person, ruling, court);
   const reason = ruling.doubt ?? 'conflict';
-  return { kind: 'set-aside', reason, candidates, row };
+  const over = !person.record.isLiving && isOver(person, candidates, rulings, court);
+  return { kind: 'set-aside', reason, candidates, row, ...(over ? { isOver: over } : {}) };
 }
 
 /**

@@ -34,21 +34,26 @@ function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
   };
   if (!isInDoubt) {
     const decision = decide({ ...standing, account: stateOf(user) }, given.rules);
-    const open = match.kind === 'transferred' ? accounts.free(match.beside ?? []) : openOf(user);
-    return { person, match, decision, matters: true, open };
+    const beside = 'beside' in match ? accounts.free(match.beside ?? []) : [];
+    return { person, match, decision, matters: true, open: openOf(user), beside };
   }
-  // Out of scope nothing but the account that this sync answers for can be meant.
-  const meant = passes === false && isLinked ? last : undefined;
+  // Out of scope nothing but the account that this sync answers for can be meant; and a leaver who has one gets no other.
+  const meant = (passes === false || employee.status === 'inactive') && isLinked ? last : undefined;
   // The time of being out of scope does not run while it is in doubt, and would never be over.
   const possible: Omit<Standing, 'account'> = outOfScope ? { ...standing, outOfScope: 'overdue' } : standing;
   // Any of the candidates may be theirs, or none.
-  const states = passes === false ? [stateOf(meant)] : accounts.statesOf(match.candidates);
+  const states =
+    passes === false ? [stateOf(meant)] : [stateOf(meant), ...accounts.statesOf(match.candidates)];
   return {
     person,
     match,
-    decision: decide({ ...standing, account: stateOf(meant) }, given.rules),
-    matters: [...states].some((account) => decide({ ...possible, account }, given.rules).do !== 'nothing'),
+    // Whoever has nothing that could be decided about is as if blocked: nothing is added for them, either.
+    decision: decide({ ...standing, account: match.isOver ? 'blocked' : stateOf(meant) }, given.rules),
+    matters:
+      !match.isOver &&
+      states.some((account) => decide({ ...possible, account }, given.rules).do !== 'nothing'),
     open: isLinked ? openOf(last) : accounts.free(match.candidates),
+    beside: [],
   };
 }
 
@@ -68,8 +73,8 @@ function openOf(user: User | undefined): User[] {
 }
 
 type Accounts = {
-  /** How these accounts stand, by user id, and that there is none. */
-  statesOf(candidates: readonly string[]): ReadonlySet<Standing['account']>;
+  /** How these accounts stand, by user id. */
+  statesOf(candidates: readonly string[]): Standing['account'][];
   /** The account that is remembered as this person's, by Personio id. */
   remembered(employee: string): User | undefined;
   /** Those of them, by user id, that are open and not known to be somebody else's. */
@@ -80,7 +85,7 @@ function accountsIn({ owned: { users, matches }, read: { memory } }: Given): Acc
   const byId = new Map(users.map((user) => [user.id, user]));
   const taken = takenIn(matches);
   return {
-    statesOf: (candidates) => new Set(['none', ...candidates.map((id) => stateOf(byId.get(id)))]),
+    statesOf: (candidates) => candidates.map((id) => stateOf(byId.get(id))),
     remembered: (employee) => byId.get(memory?.links.get(employee)?.user ?? ''),
     free: (candidates) => candidates.flatMap((id) => (taken.has(id) ? [] : openOf(byId.get(id)))),
   };

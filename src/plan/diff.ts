@@ -40,6 +40,8 @@ export type DiffContext = {
   manager(employee: string): PlanValue | undefined;
   /** What a list of people becomes for this person; `undefined` leaves it alone. Not asked when it is the same already. */
   people(employee: string, field: string, wanted: readonly string[]): readonly ManagerTarget[] | undefined;
+  /** Somebody else whom Personio shows. */
+  personOf(employee: string): DesiredUser | undefined;
   /** User id of an employee's account, if there is one. */
   userIdOf(employee: string): string | undefined;
   /** Told about a unit name that does not exist and may not be created. */

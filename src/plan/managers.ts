@@ -12,8 +12,10 @@ export type Entry = {
   decision: Decision;
   /** Of people set aside: whether anything might have happened to them otherwise. */
   matters: boolean;
-  /** Their account if it is open; of people set aside, or with a newer record: those that are or may be theirs and are open. */
+  /** Their account if it is open; of people set aside: those that are or may be theirs and are open. */
   open: readonly User[];
+  /** Open accounts that seem to be theirs beside the one that is known: of a leaver, or by an older record. */
+  beside: readonly User[];
 };
 
 export type Managers = {

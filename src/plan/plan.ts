@@ -92,7 +92,9 @@ function aboutTaking(taking: readonly Taking[], changes: readonly UserChange[]):
 function diffContext(given: Given, entries: readonly Entry[], log: FindingLog): DiffContext {
   const { matches } = given.owned;
   const managers = resolveManagers(entries, { people: given.people.people, matches }, log);
+  const people = new Map(entries.map(({ person }) => [person.employee.id, person]));
   return {
+    personOf: (employee) => people.get(employee),
     typeOf: given.read.typeOf,
     units: indexUnits(itemsOf(given.read.units)),
     creatable: given.rules.creatable,

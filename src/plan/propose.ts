@@ -39,14 +39,15 @@ export function planOne(
     draft.setAside.push(employee);
   };
   const wantSingle = (after: PlanFields) => draft.single.set(employee, Object.keys(after).filter(isSingle));
+  const left = secondOf(entry, given);
+  for (const user of left) log.about('candidate-accounts', { user: user.id });
   if (match.kind === 'transferred') {
-    const left = openOfLeaver(entry, given);
-    const moved = movedTo(match.to, given);
+    const moved = movedTo(match.to, given, context);
     if (left.length > 0) setAside('second-account');
     else if (moved) log.about(moved, { employee });
-    for (const user of left) log.about('candidate-accounts', { user: user.id });
     return;
   }
+  if (left.length > 0) log.about('second-account', { employee });
   // Where nothing would happen to them anyway, whose account it is troubles nobody.
   if (match.kind === 'set-aside' && entry.matters) {
     setAside(match.reason);
@@ -60,7 +61,8 @@ export function planOne(
     case 'nothing': {
       const leftOpen = whyLeftOpen(entry, given);
       if (leftOpen) log.about(leftOpen, { employee });
-      if (decision.because && !WAITING.has(decision.because)) draft.setAside.push(employee);
+      const isUnclear = decision.because && !WAITING.has(decision.because);
+      if (isUnclear || left.length > 0) draft.setAside.push(employee);
       // Of whom it is in doubt whose account they have, nothing is known to be in step.
       else if (match.kind !== 'set-aside' && inScope(person, given.rules)) draft.unchanged.push(employee);
       return;
@@ -128,26 +130,35 @@ export function planOne(
   }
 }
 
-/** What stays open of somebody who has left and whose account is that of a newer record, where leavers are blocked: out of scope, what was in it once. */
-function openOfLeaver(
-  { person: { employee, passes }, open }: Entry,
+/**
+ * What stays open of somebody who has left, beside their account or that of their newer record, where leavers are blocked:
+ * out of scope, of whoever was in it once.
+ */
+function secondOf(
+  { person: { employee, passes }, match, beside }: Entry,
   { rules, owned, read: { memory } }: Given,
 ): User[] {
   if (!rules.leavers.block || !isLeaver(employee, rules.today)) return [];
-  const isOurs = ({ id }: User) => passes !== false || memory?.wasInScope(employee.id, id) === true;
-  return open.filter((user) => isOurs(user) && !owned.protection.covers(employee.ref, user));
+  const isOurs = (user: User) => {
+    const { id } = match.kind === 'matched' ? match.user : user;
+    return passes !== false || memory?.wasInScope(employee.id, id) === true;
+  };
+  return beside.filter((user) => isOurs(user) && !owned.protection.covers(employee.ref, user));
 }
 
 /** What the record that the account belongs to now makes of it; `undefined`: whose it is has not been settled. */
-function movedTo(heir: string, { rules, people, owned }: Given): 'transfer' | 'transfer-waiting' | undefined {
+function movedTo(
+  heir: string,
+  { rules, owned }: Given,
+  { personOf }: DiffContext,
+): 'transfer' | 'transfer-waiting' | undefined {
   const match = owned.matches.get(heir);
   if (match?.kind !== 'matched') return undefined;
-  const isOut = ({ employee: { status }, passes }: DesiredUser) =>
-    status === 'onboarding' || (passes === false && status !== 'inactive');
-  const isWaiting = people.people.some(
-    (person) => person.employee.id === heir && isOut(person) && !inScope(person, rules),
-  );
-  return isWaiting && !match.user.blocked ? 'transfer-waiting' : 'transfer';
+  const person = personOf(heir);
+  if (!person || match.user.blocked || inScope(person, rules)) return 'transfer';
+  const { status } = person.employee;
+  const isWaiting = status === 'onboarding' || (person.passes === false && status !== 'inactive');
+  return isWaiting ? 'transfer-waiting' : 'transfer';
 }
 
 /** From whom the account is taken by hand, where it is. */

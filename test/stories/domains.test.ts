@@ -45,10 +45,12 @@ const NOTHING_LEFT: Record<string, (person: Person) => void> = {
     person.email = 'somebody@private.example';
   },
 };
-for (const [what, act] of Object.entries(NOTHING_LEFT)) {
+for (const [[what, act], employees] of Object.entries(NOTHING_LEFT).flatMap((act) =>
+  (['active', 'all'] as const).map((employees) => [act, employees] as const),
+)) {
   domains(
-    `somebody who was blocked long ago ${what}: nothing can happen to them any more, and no run is partial for it`,
-    onStage({ people: 12, tenant: DOMAINS }, async (story) => {
+    `somebody who was blocked long ago ${what}: nothing can happen to them any more, and no run is partial for it (scope ${employees})`,
+    onStage({ people: 12, tenant: { ...DOMAINS, scope: { ...TENANT.scope, employees } } }, async (story) => {
       await story.firstLoad();
       const person = story.person(-1);
       const account = story.accountOf(person);

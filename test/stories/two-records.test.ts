@@ -273,6 +273,45 @@ for (const [what, act] of Object.entries<(old: Person, next: Person) => void>({
     }),
   );
 
+for (const [what, act] of Object.entries<(person: Person) => void>({
+  'bears their present address': (person) => {
+    person.email = 'present@nordwind.example';
+  },
+  'bears their name and birthday': () => undefined,
+  'is that of somebody whom the filter keeps out by then': (person) => {
+    person.office = { id: 99, name: 'Alumni' };
+  },
+}))
+  records(
+    `somebody with one record leaves, and a second account, made by hand, ${what}: it is told while it is open, and never blocked`,
+    onStage({ people: 12, tenant: ALUMNI }, async (story) => {
+      await story.firstLoad();
+      const person = story.person(-1);
+      const account = story.accountOf(person);
+      const { first_name, last_name, joining_date, birth_date } = account.fields as Record<string, string>;
+      const second = story.engagedly.addUser({
+        fields: {
+          email: 'present@nordwind.example',
+          first_name: String(first_name),
+          last_name: String(last_name),
+          joining_date: String(joining_date),
+          birth_date: String(birth_date),
+        },
+      });
+      leave(person, addDays(TODAY, -1));
+      act(person);
+      const told = await daysOf(story, 3);
+      assert.equal([account.blocked, second.blocked], [true, false]);
+      for (const codes of told)
+        assert.ok(codes.includes('second-account') && codes.includes('candidate-accounts'), told.join('; '));
+      const { seen } = await story.ask({ personio: String(person.id) });
+      assert.match(seen, new RegExp(second.id));
+      second.blocked = true;
+      const { summary, codes, printed } = await story.run();
+      assert.equal([summary.outcome, codes.includes('second-account')], ['success', false], printed);
+    }),
+  );
+
 for (const [what, act] of Object.entries<(old: Person) => void>({
   'the filter cannot tell': (old) => {
     old.office = null;
@@ -298,5 +337,45 @@ for (const [what, act] of Object.entries<(old: Person) => void>({
       },
     ),
   );
+
+const MADE_ANONYMOUS = { firstName: 'Anonymous', lastName: 'Anonymous', email: null };
+
+for (const [file, tenant] of Object.entries(FILES))
+  for (const [what, act] of Object.entries<(old: Person) => void>({
+    'is made anonymous, but for the birthday': (old) => {
+      Object.assign(old, MADE_ANONYMOUS);
+    },
+    'is made anonymous, with the birthday': (old) => {
+      Object.assign(old, MADE_ANONYMOUS);
+      old.custom.dynamic_1001 = null;
+    },
+    'is renamed, so that nobody uses it': (old) => {
+      Object.assign(old, { firstName: 'Nicht verwenden', lastName: 'Duplikat' });
+    },
+  }))
+    records(
+      `months after a transfer the old record ${what}: nothing is left to decide about it (${file})`,
+      onStage({ people: 12, tenant }, async (story) => {
+        await story.firstLoad();
+        const old = story.person(-1);
+        const account = story.accountOf(old);
+        leave(old);
+        const next = secondRecord(story, old);
+        assert.is((await story.run()).summary.outcome, 'success');
+        story.later(24 * 60);
+        act(old);
+        story.writes();
+        for (let day = 0; day < 2; day++) {
+          const { summary, printed } = await story.run();
+          assert.equal([summary.outcome, story.writes()], ['success', []], printed);
+          story.later(24);
+        }
+        leave(next);
+        await story.run();
+        assert.ok(account.blocked);
+        const { summary, printed } = await story.run();
+        assert.equal([summary.outcome, summary.counts.created], ['success', 0], printed);
+      }),
+    );
 
 records.run();
