@@ -73,7 +73,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     `part 10 · ${signal} in the middle: no further write, a summary and a state, and the next run does the rest`,
     telling(async (stage) => {
       const started = performance.now();
-      const { code, writesAfter, added } = await interrupted(stage, 40, (child) => child.kill(signal));
+      const { code, writesAfter, added } = await interrupted(stage, 30, (child) => child.kill(signal));
       assert.ok(performance.now() - started < 15_000, 'it ends within seconds');
       assert.ok(code !== 0 && code !== null, `it ended with ${code}`);
       // Eight are under way at most, each may go on to a second half.
