@@ -16,20 +16,35 @@ export function isDuplicate(error: unknown): error is HttpError {
   return error instanceof HttpError && error.codes.includes('duplicate_value');
 }
 
-/** Writes without the e-mail or number that another account keeps: these come back, the rest is written. */
+/**
+ * `taken`: the e-mail or number that another account keeps. `named`: those of them of which Engagedly has left no doubt.
+ * `error`: why the rest was not written either.
+ */
+export type Untaken = { taken: readonly Identifier[]; named: readonly Identifier[]; error?: unknown };
+
+/** Writes without the e-mail or number that another account keeps. Throws what it is refused for if it is none of these. */
 export async function writeUntaken(
   fields: UserWrite,
   write: (untaken: UserWrite) => Promise<void>,
-): Promise<Identifier[]> {
-  try {
-    await write(fields);
-    return [];
-  } catch (error) {
-    const taken = isDuplicate(error) ? takenOf(error, fields) : [];
-    if (taken.length === 0) throw error;
-    const rest = Object.entries(fields).filter(([field]) => !taken.some((one) => one === field));
-    return rest.length === 0 ? taken : [...taken, ...(await writeUntaken(Object.fromEntries(rest), write))];
+): Promise<Untaken> {
+  const taken: Identifier[] = [];
+  const named: Identifier[] = [];
+  for (let rest = fields; Object.keys(rest).length > 0; ) {
+    try {
+      await write(rest);
+      break;
+    } catch (error) {
+      const found = isDuplicate(error) ? takenOf(error, rest) : [];
+      if (found.length === 0 && taken.length === 0) throw error;
+      if (found.length === 0) return { taken, named, error };
+      taken.push(...found);
+      if (found.length === 1) named.push(...found);
+      rest = Object.fromEntries(
+        Object.entries(rest).filter(([field]) => !found.some((one) => one === field)),
+      );
+    }
   }
+  return { taken, named };
 }
 
 /** Where no field is named, it may be either. */

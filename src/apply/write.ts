@@ -1,9 +1,9 @@
 /** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
 
-import type { Identifier } from '../keys.ts';
+import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import type { Applied, Change, Finding, PlanFields, User, UserChange, UserWrite } from '../model.ts';
 import { isPair, personOf, plannedIdentifier, unitKey, withoutFields } from '../plan/change.ts';
-import { isDuplicate, mayBeTheirs, writeUntaken } from './duplicate.ts';
+import { isDuplicate, mayBeTheirs, type Untaken, writeUntaken } from './duplicate.ts';
 import { fillIn } from './fill-in.ts';
 import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
 
@@ -126,7 +126,7 @@ export class Writer {
    */
   async #meetDuplicate(change: UserChange & { action: 'create' }): Promise<void> {
     this.#setAside.push(change.employee);
-    this.#refused.push(change);
+    if (!IDENTIFIERS.some((field) => this.#isShown(field, change))) this.#refused.push(change);
     this.find({ code: 'conflict', people: [{ employee: change.employee }] });
     const { email } = change.after;
     if (!email || !('value' in email) || typeof email.value !== 'string') return;
@@ -175,8 +175,8 @@ export class Writer {
   async #update(user: string, change: Written): Promise<boolean | Half> {
     const fields = await this.#fieldsOf(change);
     if (Object.keys(fields).length === 0) return false;
-    const taken = await writeUntaken(fields, (untaken) => this.#send(user, untaken));
-    return taken.length === 0 || this.#withoutTaken(change, taken);
+    const untaken = await writeUntaken(fields, (rest) => this.#send(user, rest));
+    return untaken.taken.length === 0 || this.#withoutTaken(change, untaken);
   }
 
   async #send(user: string, fields: UserWrite): Promise<void> {
@@ -186,23 +186,34 @@ export class Writer {
   }
 
   /** What another account shows, it was to give up in this run; what none shows, one has that the list hides. */
-  #withoutTaken(change: Written, taken: readonly Identifier[]): Half {
-    const { user, after } = change;
+  #withoutTaken(change: Written, { taken, named, error }: Untaken): Half {
+    const { after } = change;
     const only = (fields: readonly string[]) =>
       withoutFields(
         { ...change, action: 'update' },
         Object.keys(after).filter((field) => !fields.includes(field)),
       );
-    const hidden = taken.filter(
-      (field) => !this.#options.isShown(field, plannedIdentifier(after, field), user),
-    );
+    const hidden = taken.filter((field) => !this.#isShown(field, change));
     for (const field of taken) {
       const code = hidden.includes(field) ? 'duplicate' : 'address-taken';
       this.find({ code, field, people: [personOf(change)], count: 1 });
     }
-    const [done, refused] = [withoutFields(change, taken), only(hidden)];
+    const refused = only(hidden.filter((field) => named.includes(field)));
     if (refused) this.#refused.push(refused);
-    return { rest: only(taken) ?? change, ...(done ? { done } : {}) };
+    const isWritten = error === undefined;
+    const done = withoutFields(change, isWritten ? taken : Object.keys(after));
+    return {
+      rest: (isWritten && only(taken)) || { ...change, action: 'update' },
+      error,
+      ...(done ? { done } : {}),
+    };
+  }
+
+  /** Whether another account showed the e-mail or number: its owner was to give it up in this run. */
+  #isShown(field: Identifier, change: UserChange): boolean {
+    if (change.action === 'block') return false;
+    const user = change.action === 'create' ? '' : change.user;
+    return this.#options.isShown(field, plannedIdentifier(change.after, field), user);
   }
 
   /** An account as it was when the plan was made, with what this run has written since: that nobody else has. */

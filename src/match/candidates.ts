@@ -5,7 +5,7 @@ import { likeness, sameDate } from './in-common.ts';
 import { hasKeyInCommon, hasOtherKey, type Memories } from './memories.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, accountsSharing, type Rec } from './register.ts';
+import { type Account, accountsSharing, type Rec, recordsSharing } from './register.ts';
 import { bestLikeness, type Court } from './witnesses.ts';
 
 /**
@@ -88,15 +88,27 @@ export function secondAccounts(rulings: Rulings, court: Court): Map<Person, stri
     if (ruling?.kind !== 'doubt' || !person.record.isLiving) continue;
     for (const id of candidatesOf(person, ruling, court)) spoken.add(id);
   }
+  const personsOf = (records: readonly Rec[]) =>
+    new Set(records.flatMap((record) => people.personOf(record) ?? []));
+  const soles = new Map<unknown, Person | undefined>();
+  /** Many who have left have the name that stands for none: it is looked up once. */
+  const soleNamed = (account: Account) => {
+    const { name } = account.bearers;
+    if (!soles.has(name)) {
+      const [one, ...others] = personsOf(register.recordsNamed(account));
+      soles.set(name, others.length === 0 ? one : undefined);
+    }
+    return soles.get(name);
+  };
   const found = new Map<Person, string[]>();
   for (const account of register.accounts) {
     if (account.user.blocked || spoken.has(account.id) || memories.unreadOwner(account) !== undefined)
       continue;
-    const leavers = new Set(
-      register.recordsNamed(account).flatMap((record) => people.personOf(record) ?? []),
-    );
+    const sole = soleNamed(account);
+    const leavers = personsOf([...register.recordsBorn(account.marks), ...recordsSharing(account)]);
+    if (sole) leavers.add(sole);
     for (const leaver of leavers)
-      if (!leaver.record.isLiving && seemsTheirs(account, leaver, [...leavers], court))
+      if (!leaver.record.isLiving && seemsTheirs(account, leaver, leaver === sole, court))
         pushTo(found, leaver, account.id);
   }
   return new Map([...found].map(([person, ids]) => [person, ids.sort(compareIds)]));
@@ -109,7 +121,7 @@ export function secondAccounts(rulings: Rulings, court: Court): Map<Person, stri
 function seemsTheirs(
   account: Account,
   leaver: Person,
-  named: readonly Person[],
+  isSole: boolean,
   { memories, people }: Court,
 ): boolean {
   const { records } = leaver;
@@ -118,7 +130,7 @@ function seemsTheirs(
   const says = (date: 'born' | 'hired') => own.map(({ marks }) => sameDate(date, marks, account.marks));
   if (says('born').includes(true) || own.some((record) => hasKeyInCommon(record, account))) return true;
   return (
-    named.length === 1 &&
+    isSole &&
     says('hired').includes(true) &&
     !says('born').includes(false) &&
     !hasOtherKey('employee_id', records, account)

@@ -135,8 +135,11 @@ function provenBy({ record, memories }: Overwriting): Account | undefined {
  * neither the account bears it out nor the record is that person's, somebody has to look again. Nor has anybody looked at
  * whether the account may be blocked: whoever leaves may be here under another record by then.
  */
-export function isMeant(asking: Overwriting): boolean {
-  const memory = asking.memories.of(asking.record);
+export function isMeant(asking: Overwriting, account: Account): boolean {
+  const { memories } = asking;
+  const memory = memories.of(asking.record);
+  // Whoever the entry was about may be here under another record by now.
+  if (!memory && memories.for(account).some((other) => memories.of(other)?.state === 'intact')) return false;
   if (!memory?.marks) return true;
   return asking.record.isLiving && speaks(memory) && !isReplaced(asking, memory);
 }

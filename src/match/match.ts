@@ -138,8 +138,8 @@ function settledIn(
     [...resolved].flatMap(([employee, user]) => {
       const [record, account] = [recordOf(employee), accountOf(user)];
       if (!record || !account) return [];
-      const isOver =
-        carriedOut?.has(employee) && !isMeant({ record, memories, isKeptEqual: isKept(record, createOnly) });
+      const asking = { record, memories, isKeptEqual: isKept(record, createOnly) };
+      const isOver = carriedOut?.has(employee) && !isMeant(asking, account);
       return isOver ? [] : [[record, account] as const];
     }),
   );

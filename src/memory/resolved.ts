@@ -10,8 +10,8 @@ import type { RunEnd } from './run-end.ts';
 type Entry = NonNullable<Tenant['resolve']>[number];
 
 /**
- * How far an entry has come. `left`: it was followed for somebody who has left, and their account is open yet; it goes on
- * while they are gone, and whoever the record is of when it lives again is for the memory to tell.
+ * How far an entry has come. `left`: it was followed for somebody who has left; it goes on while they are gone, also where
+ * their account is opened again, and whoever the record is of when it lives again is for the memory to tell.
  */
 type Stage = 'carried-out' | 'left';
 
@@ -48,7 +48,6 @@ export function nextResolved(previous: State | undefined, run: RunEnd): string[]
   const before = new Set(previous?.resolved);
   const people = new Map(seen.people.map((person) => [refOf({ employee: person.employee.id }), person]));
   const left = fieldsLeft(run);
-  const blocked = new Set(did.applied.done.flatMap((one) => (one.action === 'block' ? one.user : [])));
   const stageOf = ({ employee, user }: Entry): Stage | undefined => {
     const person = people.get(employee);
     const match = person && did.matches.get(person.employee.id);
@@ -56,17 +55,20 @@ export function nextResolved(previous: State | undefined, run: RunEnd): string[]
     const { id, ref, fields } = match.user;
     if (user !== id && user !== ref) return undefined;
     if (match.permits.remember !== 'marks' && !left.has(id)) return undefined;
-    // Of somebody who has left, that the account is blocked is what the entry is for, whatever name Personio still has.
-    if (person.employee.status === 'inactive')
-      return match.user.blocked || blocked.has(id) ? 'carried-out' : 'left';
+    if (person.employee.status === 'inactive') return 'left';
     return bears(left.get(id) ?? fields, person) ? 'carried-out' : undefined;
+  };
+  const isLiving = ({ employee }: Entry) => {
+    const person = people.get(employee);
+    return person !== undefined && person.employee.status !== 'inactive';
   };
   return rules.resolve
     .flatMap((entry) => {
       const [over, waiting] = [entryHash(entry, ledgerKey), entryHash(entry, ledgerKey, 'left')];
-      const stage = before.has(over) ? 'carried-out' : stageOf(entry);
+      const wasLeft = before.has(waiting);
+      const stage = before.has(over) || (wasLeft && isLiving(entry)) ? 'carried-out' : stageOf(entry);
       if (stage === 'carried-out') return over;
-      return stage === 'left' || before.has(waiting) ? waiting : [];
+      return stage === 'left' || wasLeft ? waiting : [];
     })
     .sort();
 }

@@ -160,10 +160,13 @@ export function failingRepeatedly(applied: Applied, memory: Memory | undefined):
   return people.length === 0 ? [] : [{ code: 'failing-repeatedly', people }];
 }
 
-/** What failed and is tried again in every run: all but what is refused as a duplicate. */
+/** What failed and is tried again in every run: all but what is refused as a duplicate and nothing else. */
 export function failing({ failed, refused = [] }: Applied): UserChange[] {
-  const given = new Set(refused.map(({ employee }) => employee));
-  return failed
-    .filter((change) => change.action !== 'create-unit')
-    .filter(({ employee }) => !given.has(employee));
+  const isRefused = (change: UserChange) => {
+    const given = refused.flatMap((one) =>
+      one.employee === change.employee ? Object.keys(afterOf(one)) : [],
+    );
+    return given.length > 0 && Object.keys(afterOf(change)).every((field) => given.includes(field));
+  };
+  return failed.filter((change) => change.action !== 'create-unit').filter((change) => !isRefused(change));
 }

@@ -9,7 +9,7 @@ import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import type { Resolution, Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, OWN_NUMBER } from '../fixtures/incidents.ts';
-import { codes, NUMBER, OWN_KEY, onStage, TENANT, TODAY } from '../fixtures/stage.ts';
+import { codes, NUMBER, OWN_KEY, onStage, type Stage, TENANT, TODAY } from '../fixtures/stage.ts';
 
 const SOON = addDays(TODAY, 30);
 const refOf = createRefs(OWN_KEY);
@@ -441,6 +441,51 @@ settling(
     const { codes: told, printed } = await story.run();
     assert.ok(told.includes('resolve-takes'), printed);
     assert.equal({ ...account.fields }, before);
+  }),
+);
+
+/** Somebody leaves, the record is made anonymous, and an entry says whose account it is. */
+async function settledLeaver(story: Stage): Promise<{ person: Person; account: StoredUser; was: Person }> {
+  await story.firstLoad();
+  const person = story.person(-1);
+  const account = story.accountOf(person);
+  const was = structuredClone(person);
+  leave(person);
+  Object.assign(person, { firstName: 'Anonym', lastName: 'Anonym', email: null });
+  await story.setTenant({ ...TENANT, resolve: [entry(person, account)] });
+  const { summary, printed } = await story.run();
+  assert.equal([summary.outcome, account.blocked], ['success', true], printed);
+  return { person, account, was };
+}
+
+settling(
+  'an entry for a leaver holds while they are gone: whose account is open again is blocked again',
+  onStage({ people: 12 }, async (story) => {
+    const { account } = await settledLeaver(story);
+    account.blocked = false;
+    story.later(24);
+    const { summary, printed } = await story.run();
+    assert.equal([summary.outcome, account.blocked], ['success', true], printed);
+  }),
+);
+
+settling(
+  'an entry for a leaver takes nothing from them once they are known under a new record, whoever the old one is of by then',
+  onStage({ people: 12 }, async (story) => {
+    const { person, account, was } = await settledLeaver(story);
+    comeBack(person);
+    Object.assign(person, { firstName: 'Zdenka', lastName: 'Opatrny', email: 'z@nordwind.example' });
+    person.custom.dynamic_1001 = '1999-05-17';
+    hire(story.company, 1);
+    const { firstName, lastName, email, custom } = was;
+    Object.assign(story.person(-1), { firstName, lastName, email });
+    story.person(-1).custom.dynamic_1001 = custom.dynamic_1001;
+    for (let day = 0; day < 3; day++) {
+      story.later(24);
+      const { summary, codes: told, printed } = await story.run();
+      assert.equal([summary.held, told.includes('resolve-takes')], [[], false], printed);
+      assert.is(account.fields.last_name, lastName);
+    }
   }),
 );
 

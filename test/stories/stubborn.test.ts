@@ -350,6 +350,34 @@ pairs(
 );
 
 pairs(
+  'a newcomer waits for an address that a colleague could not give up for days, and is added when they have',
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
+    const colleague = story.person(-2);
+    const { id } = story.accountOf(colleague);
+    hire(story.company, 1);
+    Object.assign(story.person(-1), { email: colleague.email });
+    colleague.email = 'new.address@nordwind.example';
+    story.engagedly.fault({
+      when: ({ method, path }) => method !== 'GET' && path.includes(id),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: { success: false } } },
+    });
+    for (let day = 0; day < 3; day++) {
+      assert.is((await story.run()).summary.counts.created, 0);
+      story.later(24);
+    }
+    story.engagedly.clearFaults();
+    const { summary, printed } = await story.run();
+    assert.equal(
+      [summary.outcome, summary.counts.created, summary.counts.updated],
+      ['success', 1, 1],
+      printed,
+    );
+  }),
+);
+
+pairs(
   'the person is active by then: the account stays open',
   onStage({ people: 8, tenant: NO_BLOCKS }, async (story) => {
     const person = story.person(-1);
