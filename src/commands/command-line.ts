@@ -155,16 +155,29 @@ function refuseFile(command: string, word: string): void {
 }
 
 /** Options that take several words, none of which has a blank in it. */
-const LISTS: ReadonlySet<string> = new Set(['approve', 'protect', 'domains', 'notify', 'approvers']);
+const LISTS: ReadonlySet<string> = new Set([
+  ...['approve', 'protect', 'domains', 'notify', 'approvers', 'structure', 'limits'],
+]);
+
+/** Before the next `name=value`, where there is one in front already: `Job Title=Funktion` is one alone. */
+const NEXT_ROW = /(?<==[^=;]*[^\s=;,])\s+(?=[^\s=;,]+=)/g;
+const NEXT_TIME = /(?<=\d)[\s,;]+(?=\d)/g;
+
+/** What stands between several, where some have blanks in them. */
+const BETWEEN = new Map<string, readonly [RegExp, string]>([
+  ...['fields', 'without', 'only'].map((option) => [option, [NEXT_ROW, '; ']] as const),
+  ['schedule', [NEXT_TIME, ',']],
+]);
 
 /** The shell has parted what is one value. */
 function unquoted({ option, value, words }: Behind): ConfigError {
   const all = [value, ...words];
+  const [place, sign] = BETWEEN.get(option) ?? [' ', ' '];
   const several = all.flatMap((word) => word.split(/[,;]/)).filter((word) => word !== '');
   return new ConfigError(
     `--${option} is "${value}", and ${words.map((word) => `"${word}"`).join(' ')} behind it would count for nothing.`,
     LISTS.has(option)
       ? `Several have commas between them, and no blanks: --${option} ${forShell(several.join(','))}`
-      : `What belongs together goes in quotation marks: --${option} ${forShell(all.join(' '))}`,
+      : `What belongs together goes in quotation marks: --${option} ${forShell(all.join(' ').replace(place, sign))}`,
   );
 }

@@ -87,26 +87,31 @@ function heldByUndo(lines: readonly HistoryLine[], now: Date): Attention | undef
   return held && { ...held, what: `${held.what}, to put run ${last.undoes} back`, undoes: last.undoes };
 }
 
-/** What has been put back since the last sync. While there is any, the tenant is paused: an undo needs that. */
+/** What has been put back since the last sync that got to blocking anybody. */
 export function undosOf(lines: readonly HistoryLine[]): HistoryLine[] {
-  const last = lines.findLastIndex(isSync);
+  const last = lines.findLastIndex((line) => isSync(line) && line.outcome !== 'failed');
   return lines.slice(last + 1).filter((line) => line.mode === 'undo' && !isAskedAmiss(line));
 }
 
-/** Nobody closes these while the pause lasts. */
+/** Nobody closes these before the next sync, which needs the pause lifted; or another undo does. */
 function openByUndo(lines: readonly HistoryLine[]): Attention | undefined {
-  const opened = ({ issues, counts }: HistoryLine) => {
-    const leavers = issues.find(({ code }) => code === ('undo-opens-leavers' satisfies IssueCode));
-    // What waits is told as well, and is not open yet.
-    return Math.min(leavers?.count ?? 0, counts.reactivated);
+  const all = undosOf(lines);
+  const closed = ({ runId, attempt }: HistoryLine) =>
+    all
+      .filter(({ undoes }) => undoes === `${runId}/${attempt}`)
+      .reduce((sum, { counts }) => sum + counts.blocked, 0);
+  const opened = (line: HistoryLine) => {
+    const leavers = line.issues.find(({ code }) => code === ('undo-opens-leavers' satisfies IssueCode));
+    // What waits is told as well, and is not open yet. Of some who were closed again nobody knows whether they are leavers.
+    return Math.min(leavers?.count ?? 0, line.counts.reactivated - closed(line));
   };
-  const undos = undosOf(lines).filter((line) => opened(line) > 0);
+  const undos = all.filter((line) => opened(line) > 0);
   const [first] = undos;
   if (first === undefined) return undefined;
   const count = undos.reduce((sum, line) => sum + opened(line), 0);
   return {
     need: 'open',
-    what: `${count === 1 ? '1 account of a leaver is' : `${count} accounts of leavers are`} open until the pause is lifted`,
+    what: `${count === 1 ? '1 account of a leaver is' : `${count} accounts of leavers are`} open until the next sync`,
     digests: [],
     since: new Date(first.startedAt),
   };

@@ -23,7 +23,7 @@ const NEED_TITLES: Readonly<Record<Need, string>> = {
   quarantine: 'Quarantined: mend it, then start a sync by hand',
   failed: 'Failed, and tried again by itself',
   held: 'Held: look whether it is wanted, then release it',
-  open: 'Open since a run was put back: see that Personio is right, then lift the pause',
+  open: 'Open since a run was put back: see that Personio is right before the next sync, which needs the pause lifted',
   stale: 'Very late',
   issues: 'New since the run before',
 };

@@ -22,8 +22,8 @@ import { fieldOf, suggestField, unitOf } from './glossary.ts';
 import { nameFlaw, quotedFlaw } from './not-a-name.ts';
 
 export function unitsFlaw(answer: string): string | undefined {
-  const sign = signIn(answer);
-  if (sign !== undefined) return sign;
+  const spoilt = signIn(answer) ?? quotedIn(answer);
+  if (spoilt !== undefined) return spoilt;
   const wrong = listOf(answer).find((name) => unitOf(name) === undefined);
   if (wrong === undefined) return undefined;
   const all = (Object.keys(UNIT_LABELS) as UnitKind[]).map((kind) => `${kind} (${UNIT_LABELS[kind].de})`);
@@ -34,7 +34,7 @@ export function eachOf(pattern: RegExp, flaw: string): (answer: string) => strin
   return (answer) => {
     const wrong = listOf(answer).find((part) => !pattern.test(part));
     const none = wrong === undefined ? undefined : `${flaw} "${wrong.slice(0, 60)}" is none.`;
-    return signIn(answer) ?? none;
+    return signIn(answer) ?? quotedIn(answer) ?? none;
   };
 }
 
@@ -109,6 +109,13 @@ function signFlaw(attribute: string): string {
 function signIn(list: string): string | undefined {
   const signed = listOf(list).find((part) => SIGNED.test(part));
   return signed === undefined ? undefined : signFlaw(signed);
+}
+
+/** Each of a list may stand in quotation marks of its own. */
+function quotedIn(list: string): string | undefined {
+  return listOf(list)
+    .map(quotedFlaw)
+    .find((flaw) => flaw !== undefined);
 }
 
 export function attributeFlaw(answer: string): string | undefined {

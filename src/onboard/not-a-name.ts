@@ -6,8 +6,8 @@ import { placeOf } from './attribute.ts';
 /** Marks that a shell has left, or that are copied from a text: one pair, around all of it. */
 const QUOTED = /^\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`|[„“]([^„“”"]*)[“”"]|[‚‘]([^‚‘’']*)[‘’'])\s*$/;
 const CUSTOM = /^\s*\$custom\s*\(\s*(['"]?)(.*?)\1\s*\)\s*$/;
-/** A function is called, or a variable stands in front; in a label a dollar may be money. */
-const EXPRESSION = /^\s*\$|\$\w+\s*\(/;
+/** A function is called, a variable stands in front, or one of several is chosen; in a label a dollar may be money. */
+const EXPRESSION = /^\s*\$\$?[.\w]|\$\w+\s*\(|\S\[/;
 const PART = /^([a-z_]+)\.(\w+)$/;
 
 /** What stands inside. */
@@ -29,12 +29,19 @@ export function withoutQuotes<Question extends Form>(question: Question): Questi
   return { ...question, flaw: (answer: string, how) => quotedFlaw(answer) ?? question.flaw(answer, how) };
 }
 
+/** Two attributes are made one text; of a label "&" may be a part: `Lohn & Gehalt`. */
+function isJoined(name: string): boolean {
+  return name.split(' & ').some((part) => part !== name && !('label' in placeOf(part)));
+}
+
 /** Of what would be taken for a label of the customer's own. */
 export function nameFlaw(name: string): string | undefined {
   if (!('label' in placeOf(name))) return undefined;
   const label = CUSTOM.exec(name)?.[2];
   if (label !== undefined) return `An attribute goes by its name alone. Write ${label.slice(0, 120)}.`;
-  if (EXPRESSION.test(name))
+  if (name.includes('='))
+    return `"${name.slice(0, 60)}" is no name of an attribute, since it has a "=" in it. Between several stands ";": job_title=Funktion; location=office.`;
+  if (EXPRESSION.test(name) || isJoined(name))
     return `"${name.slice(0, 60)}" is an expression, and the name of an attribute belongs here. Give the name, and write the expression into the file afterwards, under "mapping".`;
   const [, group, part] = PART.exec(name.trim()) ?? [];
   const said = group && partProblem({ type: 'name', value: group }, { type: 'name', value: part });

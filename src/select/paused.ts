@@ -8,10 +8,10 @@ export type Brake = {
   ids: ReadonlySet<string>;
 };
 
-/** No id has one of these in it, so that quotes that came along with a list, or with an entry, take nothing from it. */
-const BETWEEN = /[\s,;'"`´‘-‟]+/;
+/** What no id has in it: whatever came along with a list, or with an entry, takes nothing from it, and rather stops another than nobody. */
+const BETWEEN = /-*[^a-z0-9*-]+-*|^-+|-+$/;
 
-/** Ids separated by commas or white space; a `*` among them stops everybody. Empty: nobody is stopped. */
+/** Ids separated by commas, white space or any other sign; a `*` among them stops everybody. Empty: nobody is stopped. */
 export function readPaused(text: string): Brake {
   const parts = text.toLowerCase().split(BETWEEN);
   const ids = new Set(parts.filter((part) => part !== '' && part !== '*'));

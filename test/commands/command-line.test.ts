@@ -38,6 +38,17 @@ line('words that the shell has parted are shown with the quotation marks that ar
     [['explain', 'brenner', '--name', 'Niklas', 'Ä'], "--name 'Niklas Ä'"],
     [['explain', '--tenant', 'brenner', '--name', 'Niklas', 'Ä'], "--name 'Niklas Ä'"],
     [['record', '--out-dir', 'my', 'runs'], "--out-dir 'my runs'"],
+    // What has blanks inside has its own sign between several.
+    [
+      ['new', 'brenner', '--change', '--fields', 'Job', 'Title=Funktion', 'location=office'],
+      "--fields 'Job Title=Funktion; location=office'",
+    ],
+    [
+      ['new', 'brenner', '--fields', 'level=Stufe;', 'location=office'],
+      "--fields 'level=Stufe; location=office'",
+    ],
+    [['new', 'brenner', '--only', 'office=Wien,', 'Graz', 'Art=A'], "--only 'office=Wien, Graz; Art=A'"],
+    [['new', 'brenner', '--schedule', '06:00', '18:00', 'mon-fri'], "--schedule '06:00,18:00 mon-fri'"],
   ] as const) {
     const [message, remedy] = refused(...args);
     assert.match(message, 'would count for nothing', args.join(' '));
@@ -50,6 +61,8 @@ line('of a list that the shell has parted the commas are shown that are missing'
   for (const [args, all] of [
     [['sync', 'brenner', '--approve', '0123456789ab', 'ab0123456789'], '--approve 0123456789ab,ab0123456789'],
     [['new', 'weinberg', '--protect', '700033,', '700034', '--yes'], '--protect 700033,700034'],
+    [['new', 'weinberg', '--structure', 'departments', 'locations'], '--structure departments,locations'],
+    [['new', 'weinberg', '--limits', 'blocked=3', 'added=20'], '--limits blocked=3,added=20'],
   ] as const) {
     const [, remedy] = refused(...args);
     assert.is(remedy, `Several have commas between them, and no blanks: ${all}`);

@@ -171,7 +171,7 @@ board('what an undo has held is released by the undo of that run, also while the
   }
 });
 
-board('what an undo has opened stands open until the pause is lifted: the tenant is listed as long', () => {
+board('what an undo has opened stands open until the next sync: the tenant is listed as long', () => {
   const known = summaryOf('nordwind', {
     outcome: 'partial',
     issues: [{ code: 'ambiguous', count: 1, refs: [], remedy: '' }],
@@ -194,7 +194,9 @@ board('what an undo has opened stands open until the pause is lifted: the tenant
   for (const status of ['active', 'paused'] as const) {
     const text = shown([undo(3)], status);
     assert.match(text, '## 1 tenant needs somebody');
-    assert.match(text, '(nordwind): 2 accounts of leavers are open until the pause is lifted, for less than');
+    assert.match(text, '(nordwind): 2 accounts of leavers are open until the next sync, for less than');
+    // Also while the pause is lifted already.
+    assert.match(text, 'see that Personio is right before the next sync, which needs the pause lifted (1)');
     assert.match(text, 'Open issues stand on the page of [Nordwind GmbH]');
   }
   // What waits is not open yet; what another undo has opened after it is as well.
@@ -204,6 +206,20 @@ board('what an undo has opened stands open until the pause is lifted: the tenant
   assert.match(shown([undo(2), undo(0, { runId: '1003', issues: [] })]), '2 accounts of leavers are open');
   const after = summaryOf('nordwind', { runId: '1003', ...at('2026-11-22T05:50:00Z') });
   assert.not.match(shown([undo(3), after], 'active'), 'of leavers');
+  // A sync that failed has blocked nobody.
+  const issues: Summary['issues'] = [{ code: 'engagedly-http', count: 1, refs: [], remedy: '' }];
+  assert.match(shown([undo(3), { ...after, outcome: 'failed', issues }], 'active'), '2 accounts of leavers');
+  // What has been put back in turn is closed, as far as it was done.
+  const back = (blocked: number) =>
+    summaryOf('nordwind', {
+      ...{ runId: '1003', undoes: '1002/1', ...at('2026-11-22T05:40:00Z') },
+      counts: { blocked },
+    });
+  assert.match(shown([undo(2), back(0)]), '2 accounts of leavers are open');
+  assert.match(shown([undo(2), back(1)]), '1 account of a leaver is open');
+  assert.not.match(shown([undo(2), back(2)]), 'of leavers');
+  const third = undo(2, { runId: '1004', undoes: '1003/1', ...at('2026-11-22T05:45:00Z') });
+  assert.match(shown([undo(2), back(2), third]), '2 accounts of leavers are open');
   // Who is paused without anything put back is nobody's business here.
   assert.match(shown([]), '## Nobody needs anything');
 });
@@ -249,7 +265,7 @@ board('a run that was asked for what could not be done is red alone: its tenant 
   assert.match(healthy, '## Nobody needs anything');
   assert.equal(cells(healthy, 'nordwind').slice(2, 6), [
     'refused',
-    'failed (approval-unmatched)',
+    'refused (approval-unmatched)',
     '2026-11-23 after 06:00, usually within the hour',
     'on time',
   ]);

@@ -309,6 +309,20 @@ fresh(
   }),
 );
 
+fresh(
+  'a label may have in it what in another place would be an expression',
+  onStage({}, async (stage) => {
+    Object.assign(stage.secrets, KEYLESS);
+    const fields = 'job_title=Rang & Grad; level=$ Rang; location=Ort [neu]';
+    const { file, printed } = await made(stage, 'labels', { name: 'L', fields });
+    assert.ok(file, printed);
+    assert.equal(
+      ['job_title', 'level', 'location'].map((field) => file.mapping[field]),
+      ["$custom('Rang & Grad')", "$custom('$ Rang')", "$custom('Ort [neu]')"],
+    );
+  }),
+);
+
 type Wrong = [what: string, id: string, answers: Record<string, string>, says: RegExp];
 const WRONG: Wrong[] = [
   ['no name', 'nordsee', {}, /There is no answer to "What is the customer's name\?"/],
@@ -340,6 +354,15 @@ const WRONG: Wrong[] = [
       [{ notify: "'hr@x.example'" }, /Write hr@x\.example without/],
       [{ name: "'X GmbH'" }, /--name cannot be used: .* Write X GmbH without/],
       [{ name: '„X GmbH“' }, /Write X GmbH without/],
+      [{ structure: "'departments','locations'" }, /Write departments without/],
+      [{ protect: '"700033","700034"' }, /Write 700033 without/],
+      [{ notify: "it@x.example, 'hr@x.example'" }, /Write hr@x\.example without/],
+      [{ fields: 'job_title=first_name & last_name' }, /"first_name & last_name" is an expression/],
+      [{ fields: 'level=Nachname & Rang' }, /is an expression/],
+      [{ fields: 'level=cost_centers[0].name' }, /"cost_centers\[0\]\.name" is an expression/],
+      [{ fields: 'level=$$.position' }, /is an expression/],
+      [{ identifier: 'employee_id', number: 'Personalnummer[0]' }, /"Personalnummer\[0\]" is an expression/],
+      [{ fields: 'job_title=Funktion location=office' }, /has a "=" in it\. Between several stands ";"/],
     ] as const
   ).map(
     ([answers, says]): Wrong => [

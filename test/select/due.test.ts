@@ -316,13 +316,27 @@ pausedTests('reads ids by comma or white space, and a star', () => {
 });
 
 pausedTests('understands quotes that came along, around all of it or around each', () => {
-  for (const quotes of ["''", '""', '``', '‘’', '“”', '„“', '‚‘', '´´']) {
+  for (const quotes of ["''", '""', '``', '‘’', '“”', '„“', '‚‘', '´´', '«»', '‹›', '[]', '()']) {
     const quoted = (text: string) => `${quotes.slice(0, 1)}${text}${quotes.slice(1)}`;
     assert.ok(isPaused(quoted('suedwind,Nordwind'), 'nordwind'), quotes);
     assert.ok(isPaused(`${quoted('nordwind')}; ${quoted('suedwind')}`, 'suedwind'), quotes);
     assert.ok(isPaused(quoted('*'), 'nordwind'), quotes);
     assert.not(isPaused(quoted('suedwind'), 'nordwind'), quotes);
   }
+});
+
+pausedTests('stops also whom a file or a list names, in signs that no id has', () => {
+  for (const text of [
+    'nordwind.json',
+    'tenants/Nordwind.json',
+    '["nordwind"]',
+    '- nordwind',
+    '-nordwind-',
+    'a=nordwind',
+  ]) {
+    assert.ok(isPaused(text, 'nordwind'), text);
+  }
+  assert.not(isPaused('nord-wind.json', 'nordwind'));
 });
 
 pausedTests.run();

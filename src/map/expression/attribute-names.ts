@@ -79,8 +79,12 @@ function sameName(name: string): string | undefined {
   return SYSTEM.find((known) => known === name.toLowerCase());
 }
 
-/** A part of a group that has no such part. */
-export function partProblem({ value: attribute }: Node, { value }: Node): Said | undefined {
+/** A part of a group that has no such part. `isChosen`: something between the two names chooses or puts in order. */
+export function partProblem(
+  { value: attribute }: Node,
+  { value }: Node,
+  { isChosen = false } = {},
+): Said | undefined {
   const group = String(attribute);
   const part = String(value);
   const code = 'unknown-part';
@@ -96,15 +100,17 @@ export function partProblem({ value: attribute }: Node, { value }: Node): Said |
   const own =
     parts.length === 1 ? `only "${parts[0]}"` : `only ${parts.map((name) => `"${name}"`).join(', ')}`;
   const message = `The group "${group}" has ${own}.`;
-  return { code, message, remedy: remedyFor(group, part, parts) };
+  return { code, message, remedy: remedyFor(group, part, parts, isChosen) };
 }
 
-function remedyFor(group: string, part: string, parts: readonly string[]): string {
+function remedyFor(group: string, part: string, parts: readonly string[], isChosen: boolean): string {
   if (group === 'supervisor') {
     return 'Write supervisor.id: a manager is named by the Personio id, and the account is found from it.';
   }
   if (/^(country|land|state|bundesland)$/i.test(part)) {
     return `Write holiday_calendar.${/^(country|land)$/i.test(part) ? 'country' : 'state'}, which comes from the public holiday calendar of the person.`;
   }
-  return `Write ${group}.${closest(part, parts) ?? 'name'}.`;
+  const meant = closest(part, parts) ?? 'name';
+  // The whole path anew would lose what chooses.
+  return isChosen ? `Write ${meant} in place of ${part}.` : `Write ${group}.${meant}.`;
 }

@@ -11,6 +11,7 @@ import {
   TYPOGRAPHIC,
   typographicProblem,
 } from './attribute-names.ts';
+import { bareKeysOf } from './bare-keys.ts';
 import { checkTruth } from './constant.ts';
 import { DAYS } from './day-texts.ts';
 import { checkDecimal } from './decimal.ts';
@@ -53,8 +54,11 @@ function walk(node: Node, isRoot: boolean, add: Add, source: string): void {
   if (node.type === 'name' && TYPOGRAPHIC.test(String(node.value))) add(node, typographicProblem());
   if (node.type === 'function') checkDecimal(source, node, add);
   if (isRoot) check(node, add);
+  const bare = isRoot ? bareKeysOf(node) : undefined;
+  for (const { word, said } of bare?.values() ?? []) add(word, said);
   const inPath = node.type === 'path';
   for (const [index, child] of childrenOf(node).entries()) {
+    if (bare?.has(child)) continue;
     walk(child, isRoot && !(inPath && index > 0) && node.type !== 'transform', add, source);
   }
   for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
@@ -78,29 +82,15 @@ function check(node: Node, add: Add): void {
   const path = namesOf(node);
   if (path !== undefined) {
     const unknown = attributeProblem(path.attribute, { isCompared: false });
-    const part = path.part === undefined ? undefined : partProblem(path.attribute, path.part);
+    const isChosen = pathOf(node) === undefined;
+    const part = path.part === undefined ? undefined : partProblem(path.attribute, path.part, { isChosen });
     if (unknown) add(path.attribute, unknown);
     else if (part && path.part) add(path.part, part);
   } else if (node.type === 'binary') checkOperands(node, add);
   else if (node.type === 'function') {
     if (ON_TEXTS.has(node.procedure?.value)) checkText(node, add);
     checkCall(node, add);
-  } else if (node.type === 'unary' && Array.isArray(node.lhs)) {
-    for (const [key] of node.lhs) checkKey(key, add);
   }
-}
-
-/** `{1: 'L1'}`, `{Junior: 'L1'}`; a key may be what an attribute says. */
-function checkKey(key: Node, add: Add): void {
-  const name = key.type === 'path' ? pathOf(key)?.attribute : undefined;
-  const isName = name !== undefined && attributeProblem(name, { isCompared: false }) !== undefined;
-  if (!isName && key.type !== 'number' && key.type !== 'value') return;
-  const said = String((name ?? key).value);
-  add(name ?? key, {
-    code: 'unquoted-key',
-    message: 'In front of ":" in { } stands a text, and this one has no quotation marks.',
-    remedy: `Put it into quotation marks: {'${said}': …}.`,
-  });
 }
 
 function checkOperands(node: Node, add: Add): void {

@@ -1,12 +1,13 @@
 /** Rows of the tenant's own that read nothing of a person, so that everybody gets the same: where that cannot be meant. Pure. */
 import { IDENTIFIERS } from '../../keys.ts';
-import { isAttribute } from '../../map/expression/attribute-names.ts';
+import { isAttribute, partProblem } from '../../map/expression/attribute-names.ts';
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { partOf } from '../../map/expression/kinds.ts';
 import { type Node, parseExpression } from '../../map/expression/parse.ts';
 import { childrenOf } from '../../map/expression/shapes.ts';
 import { mappingRows, type Row } from '../../map/map.ts';
 import type { Tenant } from '../../model.ts';
+import { createOnlyFields } from '../../rules.ts';
 import { GROUPS } from '../../vendors/personio/person.ts';
 import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
@@ -23,10 +24,12 @@ const ONES_OWN: ReadonlyMap<string, string> = new Map([
   ['employee_id', "$string(id), or $custom('Personalnummer')"],
 ]);
 
-/** The same office for everybody, say, is an answer like any other. */
+/** The same office for everybody, say, is an answer like any other; and where nobody is written, none gets anything. */
 export function checkSameForAll(tenant: Tenant): Draft[] {
+  if (tenant.scope.employees === 'none') return [];
+  const setOnce = createOnlyFields(tenant);
   return mappingRows(tenant).flatMap((row) => {
-    const said = isSameForAll(row) ? saidOf(row) : undefined;
+    const said = isSameForAll(row) ? saidOf(row, setOnce) : undefined;
     return said === undefined ? [] : [{ ...said, pointer: pointerTo('/mapping', row.field) }];
   });
 }
@@ -37,7 +40,10 @@ function isSameForAll({ origin, expression, reads }: Row): boolean {
   return inspectExpression(expression, 'field').problems.every(({ severity }) => severity !== 'error');
 }
 
-function saidOf({ field, expression }: Row): Omit<Draft, 'pointer'> | undefined {
+function saidOf(
+  { field, expression }: Row,
+  setOnce: ReadonlySet<string>,
+): Omit<Draft, 'pointer'> | undefined {
   const parsed = parseExpression(expression);
   if (!parsed.ok) return undefined;
   const meant = meantBy(parsed.tree);
@@ -60,11 +66,11 @@ function saidOf({ field, expression }: Row): Omit<Draft, 'pointer'> | undefined 
       remedy: `Write ${meant}, without quotation marks around it, if what each person has there is meant.`,
     };
   }
-  if (!isUnsteady(parsed.tree)) return undefined;
+  if (setOnce.has(field) || !isUnsteady(parsed.tree)) return undefined;
   return {
     severity: 'warning',
     code: 'clock-alone',
-    message: `The row ${quote(field)} gives everybody the same, and something else from day to day: all of them would be changed again and again.`,
+    message: `The row ${quote(field)} gives everybody the same, and something else with time: all of them would then be changed.`,
     remedy: 'Name what has it in Personio, such as hire_date, or write a fixed value.',
   };
 }
@@ -75,8 +81,13 @@ function meantBy({ type, value }: Node): string | undefined {
   const text = String(value).trim();
   const { path: [name = '', part] = [], reads } = inspectExpression(text, 'field');
   if (reads.labels.length > 0) return text;
-  if (!isAttribute(name)) return undefined;
+  // Behind the dot may stand what no group has, in a code of theirs: 'team.nord'.
+  if (!isAttribute(name) || (part !== undefined && isStrange(name, part))) return undefined;
   return part === undefined && GROUPS.has(name) ? `${name}.${partOf(name)}` : text;
+}
+
+function isStrange(group: string, part: string): boolean {
+  return partProblem({ type: 'name', value: group }, { type: 'name', value: part }) !== undefined;
 }
 
 function isUnsteady(node: Node): boolean {
