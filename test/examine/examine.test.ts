@@ -1155,6 +1155,30 @@ for (const [what, gender] of [
   );
 }
 
+for (const [attribute, title, expression] of [
+  ['date_of_birth', 'Birthday', '$custom("Birthday")'],
+  ['fix_salary', 'Fix salary', '$string(fix_salary)'],
+] as const) {
+  doctor(
+    `options that do not fit, of a row that reads ${title}: what people have in it is shown nowhere`,
+    onStage(
+      {
+        tenant: { mapping: { gender: expression }, sensitive: { [attribute]: 'asked for by the customer' } },
+      },
+      async (stage) => {
+        for (const at of stage.company.people.keys()) {
+          stage.person(at).custom.dynamic_1001 = '1962-04-11';
+          stage.person(at).fixSalary = 4711;
+        }
+        const { todos, told, printed, markdown } = await examined(stage);
+        assert.match(told, /gender: what does not fit is not shown, since it is personal\./, printed);
+        assert.not.match(told + printed + markdown, /1962|4711|\$option/);
+        assert.match(todos.join('\n'), /^support: Correct the row gender under "mapping"/m);
+      },
+    ),
+  );
+}
+
 doctor(
   'a table of $option that lacks a value, for a field that takes any text: to be done, with the value on a terminal',
   onStage(
