@@ -622,6 +622,35 @@ live(
 );
 
 live(
+  'of whoever is protected nobody is told of a block to come: neither gone from Personio, nor before the last day',
+  acting({ people: 12, tenant: { leavers: { onMissing: 'block' }, limits: NO_BLOCKS } }, async (scene) => {
+    await scene.firstLoad();
+    const [gone, ahead] = scene.company.people.filter((one) => isLeaf(scene, one));
+    assert.ok(gone && ahead);
+    const { tenant } = scene;
+    await scene.setTenant({ ...tenant, protect: [`personio:${gone.id}`, `personio:${ahead.id}`] });
+    scene.company.people.splice(scene.company.people.indexOf(gone), 1);
+    const day = addDays(TODAY, 30);
+    leave(ahead, day);
+    const { summary } = await scene.run();
+    assert.equal(summary.issues, []);
+    for (const [{ id }, says] of [
+      [gone, 'Gone from Personio.'],
+      [ahead, `Personio says inactive, last day ${day}.`],
+    ] as const) {
+      const { seen } = await scene.ask({ personio: String(id) });
+      const told = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+      assert.match(
+        told,
+        `Nothing. Why ${says} The account is under "protect" in the tenant file, so nothing is blocked. Next Nothing needs to be done.`,
+      );
+    }
+    await scene.setTenant(tenant);
+    scene.company.people.push(gone);
+  }),
+);
+
+live(
   'two of a name, one of whom might have the account of the other: both sides of each, to be compared',
   told(async (scene) => {
     const [one, other] = [scene.person(2), scene.person(3)];
