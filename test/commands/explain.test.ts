@@ -785,6 +785,46 @@ live(
 );
 
 live(
+  'whoever is missing from a list that was not read to its end is told nothing else',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+    const [, ref = ''] =
+      /reference (\S+),/.exec((await scene.ask({ email: String(person.email) })).seen) ?? [];
+    scene.company.people.splice(scene.company.people.indexOf(person), 1);
+    scene.personio.fault({
+      when: ({ path }) => path === '/v1/company/employees',
+      times: Number.POSITIVE_INFINITY,
+      effect: {
+        kind: 'change',
+        change: (answer) => {
+          const body = answer.body as { metadata: { total_elements: number } };
+          body.metadata.total_elements += 1;
+          return answer;
+        },
+      },
+    });
+    for (const question of [
+      { email: String(person.email) },
+      { name: nameOf(person) },
+      { personio: String(person.id) },
+      { ref },
+    ]) {
+      const { printed, exitCode } = await scene.ask(question);
+      const said = printed.replace(/\s+/g, ' ');
+      assert.is(exitCode, 1);
+      assert.match(
+        said,
+        'Personio’s list was not read to its end, so whoever is missing from it may be there all the same. Ask again later.',
+      );
+      assert.not.match(said, /remembered|Nobody|reference/);
+    }
+    scene.personio.clearFaults();
+    scene.company.people.push(person);
+  }),
+);
+
+live(
   'somebody who is in step but for a value that cannot be written is told which, and what to do',
   told(async (scene) => {
     const { mapping = {} } = scene.tenant;
