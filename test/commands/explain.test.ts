@@ -596,6 +596,12 @@ live(
     scene.engagedly.addUser({ fields });
     const { printed } = await scene.ask({ email: fields.email });
     assert.match(printed, 'An account in Engagedly is meant by that, which is nobody’s as far as is known.');
+    assert.match(printed, 'Nobody in Personio has it, and it is remembered for nobody.');
+    const unread = await scene.ask({ email: fields.email }, undefined);
+    assert.match(
+      unread.printed.replace(/\s+/g, ' '),
+      'Nobody in Personio has it. The memory of earlier runs was not',
+    );
   }),
 );
 

@@ -27,7 +27,9 @@ export function meantBy(
   if (found === 0 && ran.owned.users.some((user) => meansAccount(question, user, refOf))) {
     throw new ConfigError(
       'An account in Engagedly is meant by that, which is nobody’s as far as is known.',
-      `Nobody in Personio has it, and it is remembered for nobody. ${unremembered}`.trim(),
+      unremembered === ''
+        ? 'Nobody in Personio has it, and it is remembered for nobody.'
+        : `Nobody in Personio has it. ${unremembered}`,
     );
   }
   if (found === 0) {
