@@ -587,6 +587,26 @@ for (const onMissing of ['keep', 'block'] as const)
   );
 
 live(
+  'somebody gone from Personio whose account is somebody else’s by now does not get the name of that one',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+    const { id, fields } = scene.accountOf(person);
+    const heir = { ...person, id: person.id + 90_000, firstName: 'Max', lastName: 'Neumann' };
+    scene.company.people.splice(scene.company.people.indexOf(person), 1, heir);
+    Object.assign(fields, { first_name: 'Max', last_name: 'Neumann', employee_id: String(heir.id) });
+    const { seen, printed } = await scene.ask({ personio: String(person.id) });
+    assert.match(seen, 'The account is taken for that of somebody else by now.', printed);
+    assert.match(
+      seen,
+      new RegExp(
+        `^Somebody whose name is not known any more \\(reference \\S+, gone from Personio, account ${id}\\)`,
+      ),
+    );
+  }),
+);
+
+live(
   'an account that nobody has is called that, and not one that Engagedly does not show',
   acting({ people: 12 }, async (scene) => {
     await scene.firstLoad();

@@ -28,7 +28,7 @@ export function goneIn({ read: { employees, memory }, owned: { users, matches } 
 
 export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place): string {
   const { owned, people, read, plan } = ran;
-  const { reference, user } = gone;
+  const { reference, user, isTaken } = gone;
   const codes = codesOf(plan.findings).get(reference) ?? [];
   const quiet: Omit<Details['people'][number], 'user' | 'name'> = {
     ref: reference,
@@ -48,7 +48,9 @@ export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place
     memory: read.memory,
     isPrivate: isPrivateIn(people.mapping),
   };
-  const detail = { ...(planned ?? quiet), user: user.id, name: nameOfUser(user) };
+  // By now the account bears the name of whoever has it.
+  const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
+  const detail = { ...(planned ?? quiet), user: user.id, name };
   return personInWords(detail, place, [accountAlone(user, known)]);
 }
 
