@@ -103,7 +103,7 @@ function ofList(row: PreparedRow, known: Known): Look {
   }
   const how =
     mapped.length === 0
-      ? `Correct the row ${field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.`
+      ? `Correct the row ${field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.${row.isPrivate ? ' The customer says which values there are.' : ''}`
       : `Map the values of ${field} that Engagedly has no option for with $option; on a terminal, doctor prints the row to paste under "mapping".`;
   const text = `${how} Or the customer adds the options to the attribute in Engagedly.`;
   return { found, values, todos: [{ by: 'support', text }] };
@@ -114,7 +114,10 @@ function ofTable(row: PreparedRow, known: Known): Look {
   const { field } = row;
   const people = peopleWithout(row, known).size;
   if (people === 0) return { found: [], values: [], todos: [] };
-  const text = `Add the values that are missing in the table of $option in the row ${field} under "mapping", each with what becomes of it, or with '' if it is not to be carried over; on a terminal, doctor prints them.`;
+  const which = row.isPrivate
+    ? 'the customer says which values there are'
+    : 'on a terminal, doctor prints them';
+  const text = `Add the values that are missing in the table of $option in the row ${field} under "mapping", each with what becomes of it, or with '' if it is not to be carried over; ${which}.`;
   return {
     found: [
       `${field} is made by a table of $option; ${counted(people, 'person has', 'people have')} a value that is not in it.`,

@@ -1198,6 +1198,29 @@ doctor(
 );
 
 doctor(
+  'the same of a row that reads something personal: the customer says which values there are, since doctor does not',
+  onStage(
+    {
+      tenant: {
+        mapping: { level: "$option(gender, {'nobody has this': 'L1'})", gender: 'position & gender' },
+      },
+    },
+    async (stage) => {
+      const { todos, told, printed } = await examined(stage);
+      assert.match(told, /level: what does not fit is not shown, since it is personal\./, printed);
+      const [table = ''] = todos.filter((text) => text.includes('in the row level'));
+      assert.match(table, /carried over; the customer says which values there are\./, printed);
+      const [list = ''] = todos.filter((text) => text.includes('the row gender'));
+      assert.match(
+        list,
+        /prints these\. The customer says which values there are\. Or the customer/,
+        printed,
+      );
+    },
+  ),
+);
+
+doctor(
   'what waits is never ready, though nobody has anything to do for it; nor is a limit well that nobody told',
   () => {
     const waits = { title: 'Options', seen: 'waits', found: ['Not yet.'], todos: [] } as const;
