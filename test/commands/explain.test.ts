@@ -476,11 +476,13 @@ for (const employees of ['active', 'all'] as const)
       const first = `Why Personio says inactive, last day ${day}. The first sync after that day`;
       const said = await told(ahead);
       assert.match(said, `${first} blocks the account, if Personio still says so. Next`);
-      assert.match(said, 'Nothing needs to be done: the first sync after that date blocks the account.');
+      const next =
+        'Next Nothing needs to be done: the first sync after that date blocks the account, or adds it blocked where there is none.';
+      assert.match(said, next);
       assert.match(
         await told(newcomer),
         employees === 'all'
-          ? `${first} adds them with a blocked account, if Personio still says so. Next`
+          ? `${first} adds them with a blocked account, if Personio still says so. ${next}`
           : 'Why A leaver, and no account of theirs is to be blocked: nothing is written for them. Next',
       );
     }),
