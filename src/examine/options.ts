@@ -7,6 +7,7 @@ import type { PreparedMapping, PreparedRow } from '../map/prepare.ts';
 import type { Employee, Finding, Rejection, SourceAttribute } from '../model.ts';
 import { closest } from '../suggest.ts';
 import { isEmpty, plainText } from '../values.ts';
+import { FIXED_VALUES } from '../vendors/personio/person.ts';
 import { type Check, counted, listed, type Todo } from './todo.ts';
 
 /** In a map of `$option`: a value for which nothing fits. */
@@ -92,16 +93,17 @@ function ofList(row: PreparedRow, known: Known): Look {
   const [key, ...others] = row.keys;
   // What is made of several attributes, or of none, no map from one of them can be.
   const read = others.length > 0 ? undefined : key;
-  if (read === undefined) values.push(...refusedBy(row, known));
+  const attribute = known.named(read ?? '');
+  // What people have in it is nobody's to read where it is personal, and still less to be pasted into a file.
+  const mapped = read === undefined ? [] : valuesOf(read, attribute, row.isPrivate ? [] : known.employees);
+  if (read === undefined || mapped.length === 0) values.push(...refusedBy(row, known));
   else {
-    const attribute = known.named(read);
-    const met = valuesOf(read, attribute, known.employees);
-    const pairs = proposedMap(met, options, optionMapOf(row.expression));
+    const pairs = proposedMap(mapped, options, optionMapOf(row.expression));
     values.push(...rowToPaste(field, pathOf(read, attribute), pairs));
   }
   const how =
-    read === undefined
-      ? `Correct the row ${field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.`
+    mapped.length === 0
+      ? `Correct the row ${field} under "mapping", so that only options of Engagedly come out of it; on a terminal, doctor prints these.${row.isPrivate ? ' The customer says which values there are.' : ''}`
       : `Map the values of ${field} that Engagedly has no option for with $option; on a terminal, doctor prints the row to paste under "mapping".`;
   const text = `${how} Or the customer adds the options to the attribute in Engagedly.`;
   return { found, values, todos: [{ by: 'support', text }] };
@@ -112,7 +114,10 @@ function ofTable(row: PreparedRow, known: Known): Look {
   const { field } = row;
   const people = peopleWithout(row, known).size;
   if (people === 0) return { found: [], values: [], todos: [] };
-  const text = `Add the values that are missing in the table of $option in the row ${field} under "mapping", each with what becomes of it, or with '' if it is not to be carried over; on a terminal, doctor prints them.`;
+  const which = row.isPrivate
+    ? 'the customer says which values there are'
+    : 'on a terminal, doctor prints them';
+  const text = `Add the values that are missing in the table of $option in the row ${field} under "mapping", each with what becomes of it, or with '' if it is not to be carried over; ${which}.`;
   return {
     found: [
       `${field} is made by a table of $option; ${counted(people, 'person has', 'people have')} a value that is not in it.`,
@@ -156,7 +161,7 @@ function peopleWithout({ field }: PreparedRow, { findings }: Known): ReadonlySet
   );
 }
 
-/** As Personio lists them, and as people have them. */
+/** As Personio lists or defines them, and as these people have them. */
 function valuesOf(
   key: string,
   attribute: SourceAttribute | undefined,
@@ -168,7 +173,7 @@ function valuesOf(
       isEmpty(one) || typeof one === 'object' ? [] : String(one),
     );
   });
-  const all = [...(attribute?.options ?? []), ...met];
+  const all = [...(attribute?.options ?? FIXED_VALUES.get(key) ?? []), ...met];
   return [...new Set(all)].sort((a, b) => a.localeCompare(b, 'en'));
 }
 

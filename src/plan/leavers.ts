@@ -43,12 +43,14 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
     if (!user || user.blocked || taken.has(id)) continue;
     const person = { reference };
     if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
-    else if (!isOverdue) log.about('missing-waiting', person);
+    else if (owned.protection.covers(reference, user)) {
+      // Whoever is never blocked does not wait for it.
+      if (!isOverdue) continue;
+      log.about('protected', person);
+      draft.setAside.push(reference);
+    } else if (!isOverdue) log.about('missing-waiting', person);
     else if (employee === undefined || !owned.free.has(id)) {
       log.about('leaver-doubtful', person);
-      draft.setAside.push(reference);
-    } else if (owned.protection.covers(reference, user)) {
-      log.about('protected', person);
       draft.setAside.push(reference);
     } else if (owned.administrators.has(id)) {
       log.about('site-administrator', person);

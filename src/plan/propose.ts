@@ -56,7 +56,8 @@ export function planOne(
     for (const user of candidates) log.about('candidate-accounts', { user });
     return;
   }
-  if (decision.because && decision.do !== 'block') log.about(decision.because, { employee });
+  if (decision.because && decision.do !== 'block' && !waitsForNothing(entry, given))
+    log.about(decision.because, { employee });
   switch (decision.do) {
     case 'nothing': {
       const leftOpen = whyLeftOpen(entry, given);
@@ -128,6 +129,12 @@ export function planOne(
       return;
     }
   }
+}
+
+/** Whether the time that has not come would bring no block: their accounts are never blocked. */
+function waitsForNothing({ decision, person, open }: Entry, { owned: { protection } }: Given): boolean {
+  const isProtected = open.length > 0 && open.every((user) => protection.covers(person.employee.ref, user));
+  return isProtected && WAITING.has(decision.because ?? '');
 }
 
 /**

@@ -19,7 +19,7 @@ import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
-import { type Asked, keyOf, LEDGER_KEY, TODAY } from '../fixtures/stage.ts';
+import { type Asked, keyOf, TODAY } from '../fixtures/stage.ts';
 
 type Story = Scene & {
   /** Of the run in which two leavers wait. */
@@ -476,11 +476,13 @@ for (const employees of ['active', 'all'] as const)
       const first = `Why Personio says inactive, last day ${day}. The first sync after that day`;
       const said = await told(ahead);
       assert.match(said, `${first} blocks the account, if Personio still says so. Next`);
-      assert.match(said, 'Nothing needs to be done: the first sync after that date blocks the account.');
+      const next =
+        'Next Nothing needs to be done: the first sync after that date blocks the account, or adds it blocked where there is none.';
+      assert.match(said, next);
       assert.match(
         await told(newcomer),
         employees === 'all'
-          ? `${first} adds them with a blocked account, if Personio still says so. Next`
+          ? `${first} adds them with a blocked account, if Personio still says so. ${next}`
           : 'Why A leaver, and no account of theirs is to be blocked: nothing is written for them. Next',
       );
     }),
@@ -513,13 +515,10 @@ live(
     const question = { personio: String(ours.id) };
     const known = await scene.ask(question);
     assert.match(known.seen, /^[^\n]+ \(reference [\s\S]*What a sync would do now\n {2}activate again\./);
-    const history = { lines: [...scene.kept.lines], states: [...scene.kept.states] };
     for (const [why, key] of [
       ['was not read: LEDGER_KEY is not set', undefined],
       ['could not be read: LEDGER_KEY is another one', keyOf('another')],
-      ['There is no memory of earlier runs', LEDGER_KEY],
     ] as const) {
-      if (key === LEDGER_KEY) Object.assign(scene.kept, { lines: [], states: [] });
       const { seen, printed } = await scene.ask(question, key);
       const [caution = '', ...rest] = seen.split('\n\n').map((text) => text.replace(/\s+/g, ' ').trim());
       const answer = rest.join('\n');
@@ -531,6 +530,12 @@ live(
       const unknown = await scene.ask({ ref: '0123456789ab' }, key);
       assert.match(unknown.printed, why);
     }
+    const history = { lines: [...scene.kept.lines], states: [...scene.kept.states] };
+    Object.assign(scene.kept, { lines: [], states: [] });
+    const first = (await scene.ask(question)).seen.replace(/\s+/g, ' ');
+    assert.match(first, /^ ?There is no memory of earlier runs: .* is right only if none has\./);
+    assert.match(first, /blocked, by whom is not known.* activate the account in Engagedly/);
+    assert.not.match(first, /by hand because of it|Ask again when/);
     Object.assign(scene.kept, history);
     leave(ours);
   }),
@@ -584,6 +589,26 @@ for (const onMissing of ['keep', 'block'] as const)
   );
 
 live(
+  'somebody gone from Personio whose account is somebody else’s by now does not get the name of that one',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+    const { id, fields } = scene.accountOf(person);
+    const heir = { ...person, id: person.id + 90_000, firstName: 'Max', lastName: 'Neumann' };
+    scene.company.people.splice(scene.company.people.indexOf(person), 1, heir);
+    Object.assign(fields, { first_name: 'Max', last_name: 'Neumann', employee_id: String(heir.id) });
+    const { seen, printed } = await scene.ask({ personio: String(person.id) });
+    assert.match(seen, 'The account is taken for that of somebody else by now.', printed);
+    assert.match(
+      seen,
+      new RegExp(
+        `^Somebody whose name is not known any more \\(reference \\S+, gone from Personio, account ${id}\\)`,
+      ),
+    );
+  }),
+);
+
+live(
   'an account that nobody has is called that, and not one that Engagedly does not show',
   acting({ people: 12 }, async (scene) => {
     await scene.firstLoad();
@@ -596,6 +621,12 @@ live(
     scene.engagedly.addUser({ fields });
     const { printed } = await scene.ask({ email: fields.email });
     assert.match(printed, 'An account in Engagedly is meant by that, which is nobody’s as far as is known.');
+    assert.match(printed, 'Nobody in Personio has it, and it is remembered for nobody.');
+    const unread = await scene.ask({ email: fields.email }, undefined);
+    assert.match(
+      unread.printed.replace(/\s+/g, ' '),
+      'Nobody in Personio has it. The memory of earlier runs was not',
+    );
   }),
 );
 
@@ -618,6 +649,35 @@ live(
     assert.match(seen, 'nothing: left alone, because the tenant file protects them.', printed);
     assert.not.match(seen, 'unclear');
     assert.match((await scene.ask({ personio: String(other.id) })).seen, 'block: waits for an approval.');
+  }),
+);
+
+live(
+  'of whoever is protected nobody is told of a block to come: neither gone from Personio, nor before the last day',
+  acting({ people: 12, tenant: { leavers: { onMissing: 'block' }, limits: NO_BLOCKS } }, async (scene) => {
+    await scene.firstLoad();
+    const [gone, ahead] = scene.company.people.filter((one) => isLeaf(scene, one));
+    assert.ok(gone && ahead);
+    const { tenant } = scene;
+    await scene.setTenant({ ...tenant, protect: [`personio:${gone.id}`, `personio:${ahead.id}`] });
+    scene.company.people.splice(scene.company.people.indexOf(gone), 1);
+    const day = addDays(TODAY, 30);
+    leave(ahead, day);
+    const { summary } = await scene.run();
+    assert.equal(summary.issues, []);
+    for (const [{ id }, says] of [
+      [gone, 'Gone from Personio.'],
+      [ahead, `Personio says inactive, last day ${day}.`],
+    ] as const) {
+      const { seen } = await scene.ask({ personio: String(id) });
+      const told = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+      assert.match(
+        told,
+        `Nothing. Why ${says} The account is under "protect" in the tenant file, so nothing is blocked. Next Nothing needs to be done.`,
+      );
+    }
+    await scene.setTenant(tenant);
+    scene.company.people.push(gone);
   }),
 );
 
@@ -752,6 +812,46 @@ live(
       assert.match(asked.printed, says);
       assert.not.match(asked.printed, 'LEDGER_KEY');
     }
+  }),
+);
+
+live(
+  'whoever is missing from a list that was not read to its end is told nothing else',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+    const [, ref = ''] =
+      /reference (\S+),/.exec((await scene.ask({ email: String(person.email) })).seen) ?? [];
+    scene.company.people.splice(scene.company.people.indexOf(person), 1);
+    scene.personio.fault({
+      when: ({ path }) => path === '/v1/company/employees',
+      times: Number.POSITIVE_INFINITY,
+      effect: {
+        kind: 'change',
+        change: (answer) => {
+          const body = answer.body as { metadata: { total_elements: number } };
+          body.metadata.total_elements += 1;
+          return answer;
+        },
+      },
+    });
+    for (const question of [
+      { email: String(person.email) },
+      { name: nameOf(person) },
+      { personio: String(person.id) },
+      { ref },
+    ]) {
+      const { printed, exitCode } = await scene.ask(question);
+      const said = printed.replace(/\s+/g, ' ');
+      assert.is(exitCode, 1);
+      assert.match(
+        said,
+        'Personio’s list was not read to its end, so whoever is missing from it may be there all the same. Ask again later.',
+      );
+      assert.not.match(said, /remembered|Nobody|reference/);
+    }
+    scene.personio.clearFaults();
+    scene.company.people.push(person);
   }),
 );
 

@@ -1155,6 +1155,30 @@ for (const [what, gender] of [
   );
 }
 
+for (const [attribute, title, expression] of [
+  ['date_of_birth', 'Birthday', '$custom("Birthday")'],
+  ['fix_salary', 'Fix salary', '$string(fix_salary)'],
+] as const) {
+  doctor(
+    `options that do not fit, of a row that reads ${title}: what people have in it is shown nowhere`,
+    onStage(
+      {
+        tenant: { mapping: { gender: expression }, sensitive: { [attribute]: 'asked for by the customer' } },
+      },
+      async (stage) => {
+        for (const at of stage.company.people.keys()) {
+          stage.person(at).custom.dynamic_1001 = '1962-04-11';
+          stage.person(at).fixSalary = 4711;
+        }
+        const { todos, told, printed, markdown } = await examined(stage);
+        assert.match(told, /gender: what does not fit is not shown, since it is personal\./, printed);
+        assert.not.match(told + printed + markdown, /1962|4711|\$option/);
+        assert.match(todos.join('\n'), /^support: Correct the row gender under "mapping"/m);
+      },
+    ),
+  );
+}
+
 doctor(
   'a table of $option that lacks a value, for a field that takes any text: to be done, with the value on a terminal',
   onStage(
@@ -1169,6 +1193,29 @@ doctor(
       assert.match(todos.join('\n'), /^support: Add the values that are missing in the table .* level/m);
       assert.match(told, /level, what does not fit: .*"internal"/);
       assert.not.match(printed + markdown, /"internal"/);
+    },
+  ),
+);
+
+doctor(
+  'the same of a row that reads something personal: the customer says which values there are, since doctor does not',
+  onStage(
+    {
+      tenant: {
+        mapping: { level: "$option(gender, {'nobody has this': 'L1'})", gender: 'position & gender' },
+      },
+    },
+    async (stage) => {
+      const { todos, told, printed } = await examined(stage);
+      assert.match(told, /level: what does not fit is not shown, since it is personal\./, printed);
+      const [table = ''] = todos.filter((text) => text.includes('in the row level'));
+      assert.match(table, /carried over; the customer says which values there are\./, printed);
+      const [list = ''] = todos.filter((text) => text.includes('the row gender'));
+      assert.match(
+        list,
+        /prints these\. The customer says which values there are\. Or the customer/,
+        printed,
+      );
     },
   ),
 );

@@ -451,6 +451,21 @@ people('nobody is added whose e-mail or number cannot be read: there may be an a
   assert.is(plan(newcomers, [], { ...given, unreadable: new Set() }).changes.length, 2);
 });
 
+people('protected: nobody is told that they wait for a block which never comes', () => {
+  const ahead = person('1', { status: 'inactive', employee: { ends: '2026-12-31' } });
+  const out = person('1', { passes: false });
+  const memory = { outOfScope: () => 'waiting' as const, wasInScope: () => true };
+  const tenant = { leavers: { onOutOfScope: 'block' as const } };
+  for (const [waits, code] of [
+    [ahead, 'termination-ahead'],
+    [out, 'out-of-scope-waiting'],
+  ] as const) {
+    const told = (protect: string[]) =>
+      codes(plan([waits], [user('1')], { tenant: { ...tenant, protect }, memory }));
+    assert.equal([told([]).includes(code), told(['user-1']).includes(code)], [true, false], code);
+  }
+});
+
 people.run();
 
 const doubt = suite('planChanges: leavers in doubt');
@@ -705,6 +720,12 @@ const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] 
     { tenant: { ...BLOCKS, protect: ['abcdefabcdef'] }, memory: { missing: [GONE] } },
     ['protected'],
   ],
+  ...['user-2', 'personio:77', 'abcdefabcdef'].map((protect): (typeof LEFT_ALONE)[number] => [
+    `protected as ${protect}, and the time is not over`,
+    [user('2')],
+    { tenant: { ...BLOCKS, protect: [protect] }, memory: { missing: [{ ...GONE, isOverdue: false }] } },
+    [],
+  ]),
 ];
 for (const [why, users, given, expected] of LEFT_ALONE) {
   absent(`${why}: left alone`, () => {

@@ -29,7 +29,7 @@ import { heldEarlier } from './held-earlier.ts';
 import { looksFor, meantBy } from './meant.ts';
 import { quiet } from './quiet.ts';
 import { unitsInWords } from './units-alone.ts';
-import { cautionOf, whyUnremembered } from './unremembered.ts';
+import { cautionOf, isUnread, whyUnremembered } from './unremembered.ts';
 
 const HOW =
   'npm run explain -- <tenant> --held <digest> | --ref <reference> | --email <address> | --personio <id> | --name <words> | --run <id>/<attempt>, with --details <file> or, with the credentials in the environment, live.';
@@ -118,7 +118,7 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
     const why = whyUnremembered(run.recall);
     const looked = { settings, refOf, startedAt, toRecord, language, unremembered: why };
     const answered = await answer(question, outcome, run, looked);
-    return sections(why === undefined ? '' : sentence(cautionOf(why)), answered);
+    return sections(why === undefined ? '' : sentence(cautionOf(why, isUnread(run.recall))), answered);
   } finally {
     clients.close();
   }
@@ -168,7 +168,7 @@ async function answer(
     tenant,
     isOnGitHub: false,
     isLive: true,
-    isUnremembered: unremembered !== undefined,
+    isUnremembered: isUnread(run.recall),
     language,
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     toRecord,

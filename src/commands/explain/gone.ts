@@ -11,6 +11,7 @@ import { takenIn } from '../../plan/leavers.ts';
 import { localTime } from '../../schedule/local-time.ts';
 import type { Ran } from '../../sync.ts';
 import type { Details } from '../../types/details.d.ts';
+import { UNDER_PROTECT } from './quiet.ts';
 
 /** `reference`: of the person. `isTaken`: the account is somebody else's by now. */
 export type Gone = { reference: string; user: User; isTaken: boolean };
@@ -27,7 +28,7 @@ export function goneIn({ read: { employees, memory }, owned: { users, matches } 
 
 export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place): string {
   const { owned, people, read, plan } = ran;
-  const { reference, user } = gone;
+  const { reference, user, isTaken } = gone;
   const codes = codesOf(plan.findings).get(reference) ?? [];
   const quiet: Omit<Details['people'][number], 'user' | 'name'> = {
     ref: reference,
@@ -47,14 +48,21 @@ export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place
     memory: read.memory,
     isPrivate: isPrivateIn(people.mapping),
   };
-  const detail = { ...(planned ?? quiet), user: user.id, name: nameOfUser(user) };
+  // By now the account bears the name of whoever has it.
+  const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
+  const detail = { ...(planned ?? quiet), user: user.id, name };
   return personInWords(detail, place, [accountAlone(user, known)]);
 }
 
-function whyNothing({ reference, user, isTaken }: Gone, { read }: Ran, codes: readonly string[]): string {
+function whyNothing(
+  { reference, user, isTaken }: Gone,
+  { read, owned }: Ran,
+  codes: readonly string[],
+): string {
   if (isTaken) return 'Gone from Personio. The account is taken for that of somebody else by now.';
   if (user.blocked) return 'Gone from Personio, and the account is blocked.';
   if (codes.includes('missing-kept')) return 'The tenant file leaves such accounts as they are.';
+  if (owned.protection.covers(reference, user)) return `Gone from Personio. ${UNDER_PROTECT}`;
   const missing = read.memory?.missing.find((one) => one.user === user.id && one.reference === reference);
   if (missing === undefined)
     return 'Gone from Personio. They were never in scope, so the account is left as it is.';

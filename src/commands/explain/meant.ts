@@ -18,10 +18,18 @@ export function meantBy(
   const ids = idsOf(question, ran, refOf);
   const gone = goneIn(ran).filter((one) => meansGone(question, one, refOf));
   const found = ids.length + gone.length;
+  if (found === 0 && !ran.read.employees.complete) {
+    throw new ConfigError(
+      'Personio’s list was not read to its end, so whoever is missing from it may be there all the same.',
+      'Ask again later.',
+    );
+  }
   if (found === 0 && ran.owned.users.some((user) => meansAccount(question, user, refOf))) {
     throw new ConfigError(
       'An account in Engagedly is meant by that, which is nobody’s as far as is known.',
-      `Nobody in Personio has it, and it is remembered for nobody. ${unremembered}`.trim(),
+      unremembered === ''
+        ? 'Nobody in Personio has it, and it is remembered for nobody.'
+        : `Nobody in Personio has it. ${unremembered}`,
     );
   }
   if (found === 0) {

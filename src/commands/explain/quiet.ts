@@ -37,10 +37,13 @@ export function quiet(
       users: new Map(owned.users.map((user) => [user.id, user])),
       refOf,
     }),
-    reason: `${isAhead ? untilThen(person, match) : reasonOf(person, { match, isInScope, isAll: but === '', returns })}${but}`,
+    reason: `${isAhead ? untilThen(person, match) : reasonOf(person, { match, isInScope, isAll: but === '', returns, protection: owned.protection })}${but}`,
     fields: [],
   };
 }
+
+/** Of an open account that its day would not block, either. */
+export const UNDER_PROTECT = 'The account is under "protect" in the tenant file, so nothing is blocked.';
 
 const BACK = 'Personio says active, with no last day that has passed';
 
@@ -83,12 +86,22 @@ function reasonOf(
     isInScope,
     isAll,
     returns,
-  }: { match: Match | undefined; isInScope: boolean; isAll: boolean; returns: keyof typeof RETURNS },
+    protection,
+  }: {
+    match: Match | undefined;
+    isInScope: boolean;
+    isAll: boolean;
+    returns: keyof typeof RETURNS;
+    protection: Ran['owned']['protection'];
+  },
 ): string {
   const isLeaver = person?.employee.status === 'inactive';
-  if (isLeaver && match?.kind === 'matched' && match.user.blocked) {
-    const { ends } = person.employee;
-    return `A leaver (Personio says inactive${ends === undefined ? '' : `, last day ${ends}`}) whose account is blocked, as it should be. If they still work there, correct that in Personio. ${RETURNS[returns]}`;
+  if (isLeaver && match?.kind === 'matched') {
+    const { ends, ref } = person.employee;
+    const says = `Personio says inactive${ends === undefined ? '' : `, last day ${ends}`}`;
+    if (match.user.blocked)
+      return `A leaver (${says}) whose account is blocked, as it should be. If they still work there, correct that in Personio. ${RETURNS[returns]}`;
+    if (protection.covers(ref, match.user)) return `${says}. ${UNDER_PROTECT}`;
   }
   if (isInScope) return `In step: nothing differs${isAll ? '' : ' that can be written'}.`;
   return isLeaver

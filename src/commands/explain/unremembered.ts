@@ -12,7 +12,13 @@ export function whyUnremembered({ state, isLost, ledgerKey }: Recall): string | 
     : 'There is no memory of earlier runs: on the ledger branch no sync of this tenant is recorded. If one has run, look whether this is the right repository and branch, and ask again.';
 }
 
-/** What stands before such an answer. */
-export function cautionOf(why: string): string {
+/** Whether a memory may be there that could not be read: what is to be done is then told once it can be. */
+export function isUnread({ state, isLost, ledgerKey }: Recall): boolean {
+  return state === undefined && (ledgerKey === undefined || isLost);
+}
+
+/** What stands before such an answer. Before the first sync there is nothing to wait for. */
+export function cautionOf(why: string, isUnread: boolean): string {
+  if (!isUnread) return `${why} What is said below is right only if none has.`;
   return `${why} Until then, what is said below of who has blocked an account, and of whose would be opened, blocked or left alone, may be wrong: do nothing by hand because of it.`;
 }
