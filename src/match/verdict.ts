@@ -3,7 +3,7 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
-import { mayBeHuman } from './humans.ts';
+import { mayBeNamesake } from './humans.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
 import { hasOtherKey, keysInCommon } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, mayBeRewritten, nameOf } from './names.ts';
@@ -54,6 +54,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
     () => new Set(rulings.flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : []))),
   );
   const followers = followersIn(rulings, court, today);
+  const doubles = lazily(() => doublesOf(rulings, court));
   return {
     of: (person, ruling) => {
       const { claim, witnesses } = ruling;
@@ -74,14 +75,17 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const given = { isSettled, isTaken: from !== undefined, name };
       const { result } = decideBy(PERMITS, { ...given, witnesses: all });
       const strict = sure === all ? result : decideBy(PERMITS, { ...given, witnesses: sure }).result;
-      const block = isSettled
-        ? !isUsedByThemselves(person, account)
-        : strict.mayBlock &&
-          isUnused(person, account, counted) &&
-          !followers.isAwaited(person) &&
-          !followers.mayBeAt(account, person, counted.length >= 3) &&
-          // What is blocked already waits for nobody.
-          (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person)));
+      // An entry says whose account it is, and of a leaver that they are gone, but not of somebody whom the filter keeps out.
+      const isDouble = person.record.isLiving && doubles().has(person);
+      const block =
+        !isDouble &&
+        (isSettled ||
+          (strict.mayBlock &&
+            isUnused(person, account, counted) &&
+            !followers.isAwaited(person) &&
+            !followers.mayBeAt(account, person, counted.length >= 3) &&
+            // What is blocked already waits for nobody.
+            (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person)))));
       return { block, remember: result.remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: followers.isHere,
@@ -91,17 +95,6 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       );
     },
   };
-
-  /**
-   * Whether somebody who is here may be this very human under another record that bears a key of the account. An entry says
-   * whose it is; of a leaver also that they are gone, but not of somebody whom the filter keeps out.
-   */
-  function isUsedByThemselves(person: Person, account: Account): boolean {
-    if (!person.record.isLiving) return false;
-    return bearersOf(account, court).some(
-      (record) => isHere(record) && !person.records.includes(record) && mayBeHuman(person.record, record),
-    );
-  }
 
   /** Whether this is a record of somebody who is here, also if it is an old one. */
   function isHere(record: Rec): boolean {
@@ -121,6 +114,19 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       return [account, ...person.records].every((one) => isSomebodyElse(record, one));
     });
   }
+}
+
+/** Of whom somebody who is here, and has no account since they are in doubt, may be a second record: both bear one name. */
+function doublesOf(rulings: Rulings, { register, people }: Court): Set<Person> {
+  const waiting = people.persons.filter(({ at, record }) => record.isLiving && rulings[at]?.kind === 'doubt');
+  return new Set(
+    waiting.flatMap(({ record }) =>
+      register
+        .recordsNamed(record)
+        .filter((other) => other !== record && mayBeNamesake(other, record))
+        .flatMap((other) => people.personOf(other) ?? []),
+    ),
+  );
 }
 
 /** Whether no birthday says that they are two. */

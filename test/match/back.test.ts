@@ -247,10 +247,28 @@ back(
       return match?.kind === 'matched' && match.permits.block;
     };
     assert.is(mayBlock('Ada Berg', '1'), false);
-    assert.is(mayBlock('Ada Berg', '2'), true, 'who has nothing of the account');
+    assert.is(mayBlock('Ada Berg', '2'), false, 'who has nothing of the account, and waits');
     assert.is(mayBlock('Zoe Elm', '1'), true, 'who is plainly somebody else');
   },
 );
+
+back('nobody whom the filter keeps out is blocked while a second record of theirs waits in doubt', () => {
+  const born = { birth_date: '1980-02-01' };
+  const mayBlock = (name: string, told: Told, shared = B) => {
+    const people = [
+      human('1', 'Ada Berg', { email: A, employee_id: '1', ...born }),
+      human('2', name, { email: B, employee_id: '2', ...told }),
+      human('3', 'Cem Dorn', { email: shared, employee_id: '3' }),
+    ];
+    const users = [account('1', 'Ada Berg', { email: A, employee_id: '1', ...born })];
+    const match = ask({ people, users, intact: { 1: 'user-1' } }).get('1');
+    return match?.kind === 'matched' && match.permits.block;
+  };
+  assert.is(mayBlock('Ada Berg', born), false);
+  assert.is(mayBlock('Ada Berg', {}), false, 'no birthday tells');
+  assert.is(mayBlock('Ada Berg', { birth_date: '1990-09-09' }), true, 'a namesake');
+  assert.is(mayBlock('Zoe Elm', born), true, 'somebody else');
+});
 
 back('what is recent is told by today, whenever anybody else is to start', () => {
   for (const starts of ['2026-03-01', '2027-02-15', '2206-01-01']) {
