@@ -196,6 +196,7 @@ export async function carryOut({ read, people, users, plan }: Planned, run: Run)
     },
     userOf: (user) => byId.get(user),
     isShown: (identifier, key, but) =>
+      key !== undefined &&
       users.some(({ id, fields }) => id !== but && identifierKey(identifier, fields[identifier]) === key),
     contentOf: (user, picture) => pictureHash(user, picture, recall.ledgerKey ?? ''),
     progress: (done, total) => watch.onStep({ step: 'applying', done, total }),

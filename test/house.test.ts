@@ -234,16 +234,23 @@ house('pure files have no clock, no chance, no environment and no network', asyn
   assert.equal(wrong, []);
 });
 
-house('every test file runs its suites', async () => {
-  const tests = (await filesBelow('test')).filter((file) => file.endsWith('.test.ts'));
-  const silent: string[] = [];
-  for (const file of tests) {
-    const text = await readFile(ROOT + file, 'utf8');
-    const declared = text.match(/= suite[<(]/g)?.length ?? 0;
-    const run = text.match(/\.run\(\)/g)?.length ?? 0;
-    if (run === 0 || run < declared) silent.push(`${file}: ${run} of ${declared}`);
-  }
-  assert.equal(silent, []);
-});
+house(
+  'every test file runs its suites, and no test stands behind that, where it would never run',
+  async () => {
+    const tests = (await filesBelow('test')).filter((file) => file.endsWith('.test.ts'));
+    const silent: string[] = [];
+    for (const file of tests) {
+      const text = await readFile(ROOT + file, 'utf8');
+      const declared = text.match(/= suite[<(]/g)?.length ?? 0;
+      const run = text.match(/\.run\(\)/g)?.length ?? 0;
+      if (run === 0 || run < declared) silent.push(`${file}: ${run} of ${declared}`);
+      for (const [, name = ''] of text.matchAll(/^const (\w+) = suite[<(]/gm)) {
+        const behind = text.split(new RegExp(`\\b${name}\\.run\\(\\)`)).at(-1) ?? '';
+        if (new RegExp(`^ *${name}\\(`, 'm').test(behind)) silent.push(`${file}: behind ${name}.run()`);
+      }
+    }
+    assert.equal(silent, []);
+  },
+);
 
 house.run();

@@ -84,19 +84,19 @@ type Look = { found: string[]; values: string[]; todos: Todo[] };
 
 function ofList(row: PreparedRow, known: Known): Look {
   const { field, options } = row;
-  const people = peopleWithout(row, known).size;
+  const people = peopleWithout(row, known);
   const found = [
-    `${field} takes one of ${counted(options.length, 'option')}; ${people === 0 ? 'all values fit' : `${counted(people, 'person has', 'people have')} a value that is none of them`}.`,
+    `${field} takes one of ${counted(options.length, 'option')}; ${people.size === 0 ? 'all values fit' : `${counted(people.size, 'person has', 'people have')} a value that is none of them`}.`,
   ];
   const values = [`${field} in Engagedly: ${listed(options, 40)}`];
-  if (people === 0) return { found, values, todos: [] };
+  if (people.size === 0) return { found, values, todos: [] };
   const [key, ...others] = row.keys;
   // What is made of several attributes, or of none, no map from one of them can be.
   const read = others.length > 0 ? undefined : key;
   const attribute = known.named(read ?? '');
   // What people have in it is nobody's to read where it is personal, and still less to be pasted into a file.
   const mapped = read === undefined ? [] : valuesOf(read, attribute, row.isPrivate ? [] : known.employees);
-  if (read === undefined || mapped.length === 0) values.push(...refusedBy(row, known));
+  if (read === undefined || mapped.length === 0) values.push(...refusedBy(row, people, known));
   else {
     const pairs = proposedMap(mapped, options, optionMapOf(row.expression));
     values.push(...rowToPaste(field, pathOf(read, attribute), pairs));
@@ -112,27 +112,30 @@ function ofList(row: PreparedRow, known: Known): Look {
 /** A field that takes any text, and a row that lets through what stands in its own table alone. */
 function ofTable(row: PreparedRow, known: Known): Look {
   const { field } = row;
-  const people = peopleWithout(row, known).size;
-  if (people === 0) return { found: [], values: [], todos: [] };
+  const people = peopleWithout(row, known);
+  if (people.size === 0) return { found: [], values: [], todos: [] };
   const which = row.isPrivate
     ? 'the customer says which values there are'
     : 'on a terminal, doctor prints them';
   const text = `Add the values that are missing in the table of $option in the row ${field} under "mapping", each with what becomes of it, or with '' if it is not to be carried over; ${which}.`;
   return {
     found: [
-      `${field} is made by a table of $option; ${counted(people, 'person has', 'people have')} a value that is not in it.`,
+      `${field} is made by a table of $option; ${counted(people.size, 'person has', 'people have')} a value that is not in it.`,
     ],
-    values: refusedBy(row, known),
+    values: refusedBy(row, people, known),
     todos: [{ by: 'support', text }],
   };
 }
 
 /** What birth dates, gender and sensitive attributes say is nobody's to read, here as in "explain". */
-function refusedBy(row: PreparedRow, known: Known): string[] {
+function refusedBy(
+  row: PreparedRow,
+  people: ReadonlySet<string>,
+  { rejections }: Pick<Known, 'rejections'>,
+): string[] {
   if (row.isPrivate) return [`${row.field}: what does not fit is not shown, since it is personal.`];
-  const ids = peopleWithout(row, known);
-  const refused = known.rejections.flatMap((one) =>
-    one.field === row.field && one.refused !== undefined && ids.has(one.employee)
+  const refused = rejections.flatMap((one) =>
+    one.field === row.field && one.refused !== undefined && people.has(one.employee)
       ? JSON.stringify(one.refused)
       : [],
   );

@@ -170,12 +170,11 @@ export function lastRun({ card, lines, summary }: BoardRow): string {
   return /^https:\/\/[\w.:/-]+$/.test(url) ? `[${text}](${url})` : text;
 }
 
-/** The words of the commit, without the tenant in front; of a refused run as the cell beside has it. */
+/** The words of the commit, without the tenant in front. */
 function happened({ id, lines, summary }: BoardRow): string {
   const last = lines.at(-1);
   if (last === undefined || summary?.runId !== last.runId) return '';
-  const words = commitSubject(summary).slice(`${id}: `.length);
-  return escapeMarkdown(isAskedAmiss(last) ? words.replace('failed (', 'refused (') : words);
+  return escapeMarkdown(commitSubject(summary).slice(`${id}: `.length));
 }
 
 export function nextDue(row: BoardRow, now: Date): string {

@@ -90,7 +90,7 @@ export function secondAccounts(rulings: Rulings, court: Court): Map<Person, stri
   }
   const personsOf = (records: readonly Rec[]) =>
     new Set(records.flatMap((record) => people.personOf(record) ?? []));
-  const soles = new Map<unknown, Person | undefined>();
+  const soles = new Map<Account['bearers']['name'], Person | undefined>();
   /** Many who have left have the name that stands for none: it is looked up once. */
   const soleNamed = (account: Account) => {
     const { name } = account.bearers;
@@ -105,7 +105,9 @@ export function secondAccounts(rulings: Rulings, court: Court): Map<Person, stri
     if (account.user.blocked || spoken.has(account.id) || memories.unreadOwner(account) !== undefined)
       continue;
     const sole = soleNamed(account);
-    const leavers = personsOf([...register.recordsBorn(account.marks), ...recordsSharing(account)]);
+    // Many are born on a day that stands for none; it tells nobody from anybody.
+    const born = account.marks.born.size > 0 ? register.recordsBorn(account.marks) : [];
+    const leavers = personsOf([...born, ...recordsSharing(account)]);
     if (sole) leavers.add(sole);
     for (const leaver of leavers)
       if (!leaver.record.isLiving && seemsTheirs(account, leaver, leaver === sole, court))

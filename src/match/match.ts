@@ -109,8 +109,9 @@ export function matchPeople(
     if (ruling) {
       const match = matchOf(person, ruling, rulings, verdicts, court);
       const isHere = match.kind === 'none' && mayBeAdded(person.record.person) && verdicts.isHere(person);
-      const beside = match.kind === 'matched' ? seconds.get(person) : undefined;
-      found[person.record.at] = { ...match, ...(isHere ? { isHere } : {}), ...(beside ? { beside } : {}) };
+      const beside = match.kind === 'matched' && seconds.get(person);
+      if (isHere) found[person.record.at] = { ...match, isHere };
+      else found[person.record.at] = beside ? { ...match, beside } : match;
     }
     for (const [record, row] of person.earlier)
       found[record.at] = {

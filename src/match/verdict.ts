@@ -54,7 +54,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
     () => new Set(rulings.flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : []))),
   );
   const followers = followersIn(rulings, court, today);
-  const doubles = lazily(() => doublesOf(rulings, court));
+  const doubles = doublesOf(rulings, court);
   return {
     of: (person, ruling) => {
       const { claim, witnesses } = ruling;
@@ -76,7 +76,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const { result } = decideBy(PERMITS, { ...given, witnesses: all });
       const strict = sure === all ? result : decideBy(PERMITS, { ...given, witnesses: sure }).result;
       // An entry says whose account it is, and of a leaver that they are gone, but not of somebody whom the filter keeps out.
-      const isDouble = person.record.isLiving && doubles().has(person);
+      const isDouble = person.record.isLiving && doubles.has(person);
       const block =
         !isDouble &&
         (isSettled ||

@@ -43,7 +43,7 @@ export function nameFlaw(name: string): string | undefined {
     return `"${name.slice(0, 60)}" is no name of an attribute, since it has a "=" in it. Between several stands ";": job_title=Funktion; location=office.`;
   if (EXPRESSION.test(name) || isJoined(name))
     return `"${name.slice(0, 60)}" is an expression, and the name of an attribute belongs here. Give the name, and write the expression into the file afterwards, under "mapping".`;
-  const [, group, part] = PART.exec(name.trim()) ?? [];
-  const said = group && partProblem({ type: 'name', value: group }, { type: 'name', value: part });
+  const [, group = '', part = ''] = PART.exec(name.trim()) ?? [];
+  const said = partProblem(group, part);
   return said ? `${said.message} ${said.remedy}` : quotedFlaw(name);
 }

@@ -56,12 +56,14 @@ export function planOne(
     for (const user of candidates) log.about('candidate-accounts', { user });
     return;
   }
-  if (decision.because && decision.do !== 'block' && !waitsForNothing(entry, given))
-    log.about(decision.because, { employee });
+  // Whoever is never blocked does not wait for it.
+  const tell = (code: IssueCode | undefined) => {
+    if (code && !(WAITING.has(code) && isSpared(entry, given))) log.about(code, { employee });
+  };
+  if (decision.do !== 'block') tell(decision.because);
   switch (decision.do) {
     case 'nothing': {
-      const leftOpen = whyLeftOpen(entry, given);
-      if (leftOpen) log.about(leftOpen, { employee });
+      tell(whyLeftOpen(entry, given));
       const isUnclear = decision.because && !WAITING.has(decision.because);
       if (isUnclear || left.length > 0) draft.setAside.push(employee);
       // Of whom it is in doubt whose account they have, nothing is known to be in step.
@@ -131,10 +133,9 @@ export function planOne(
   }
 }
 
-/** Whether the time that has not come would bring no block: their accounts are never blocked. */
-function waitsForNothing({ decision, person, open }: Entry, { owned: { protection } }: Given): boolean {
-  const isProtected = open.length > 0 && open.every((user) => protection.covers(person.employee.ref, user));
-  return isProtected && WAITING.has(decision.because ?? '');
+/** Whether all their open accounts are never blocked. */
+function isSpared({ person, open }: Entry, { owned: { protection } }: Given): boolean {
+  return open.length > 0 && open.every((user) => protection.covers(person.employee.ref, user));
 }
 
 /**

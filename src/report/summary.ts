@@ -1,5 +1,6 @@
 /** A run's plan and what became of it, as the summary that leaves the run: numbers, keys and references. Pure. */
 
+import { isAskedAmiss } from '../history/syncs.ts';
 import { briefly, guidanceFor, type IssueCode, isEndedEarly } from '../issues.ts';
 import { isReference } from '../keys.ts';
 import { countOf, setAsideOf, type Told } from '../labels.ts';
@@ -59,7 +60,8 @@ export function commitSubject(summary: Summary): string {
   const what = summary.undoes === undefined ? '' : `${undoneBriefly(summary, summary.undoes)}, `;
   if (summary.outcome !== 'failed') return `${summary.tenant}: ${news}${what}${changes}`;
   const after = parts.length > 0 ? ` after ${changes}` : '';
-  return `${summary.tenant}: ${what}failed (${summary.issues[0]?.code ?? 'internal'})${after}`;
+  const ended = isAskedAmiss(summary) ? 'refused' : 'failed';
+  return `${summary.tenant}: ${what}${ended} (${summary.issues[0]?.code ?? 'internal'})${after}`;
 }
 
 /** Whatever a run has done that was not recorded, this one has found. */

@@ -126,7 +126,7 @@ export interface State {
    */
   administrators?: Hash[]
   /**
-   * Entries under `resolve` that were carried out, as keyed hashes of person, account and last day, for as long as they stand in the tenant file: none of them settles anything for somebody whom HR writes over the record since. Of a leaver whose account is still open with another hash: it goes on settling while they are gone. Sorted.
+   * Entries under `resolve` that were carried out, as keyed hashes of person, account and last day, for as long as they stand in the tenant file: none of them settles anything for somebody whom HR writes over the record since. That of a leaver with another hash: it goes on settling while they are gone. Sorted.
    *
    * @maxItems 200000
    */

@@ -98,7 +98,7 @@ undone('whether it was put back comes first, and what ended it is said as of thi
   });
   assert.is(
     commitSubject(failed),
-    'nordwind: run 7/1 put back only in part, failed (undo-details) after 2 blocked',
+    'nordwind: run 7/1 put back only in part, refused (undo-details) after 2 blocked',
   );
   assert.match(onPage(failed), /^run 7\/1 put back only in part: what is needed .*; before that 2 blocked$/);
 });

@@ -537,8 +537,6 @@ doubt('what the match permits decides, whatever the match is by', () => {
   }
 });
 
-doubt.run();
-
 const REASONS = ['ambiguous', 'conflict', 'foreign-domain', 'record-replaced', 'leaver-doubtful'] as const;
 const FILTERED: Partial<Tenant>[] = (['active', 'all'] as const).map((employees) => ({
   scope: { employees, filter: "office.name = 'Kiel'" },
@@ -652,6 +650,8 @@ doubt(
     }
   },
 );
+
+doubt.run();
 
 const absent = suite('planChanges: absence');
 

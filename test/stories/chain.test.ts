@@ -166,7 +166,7 @@ days('the same digest again releases nothing, not even something like it', async
   const { chain, digest, monsoon } = context;
   const [mistaken = 0] = leave(monsoon.company, 1, '2026-10-24').ids;
   const run = await chain.start('2026-10-25T09:20Z', { dispatch: { tenant: 'monsoon', approve: digest } });
-  assert.equal(await recorded(context), ['monsoon: failed (approval-unmatched) after 1 held']);
+  assert.equal(await recorded(context), ['monsoon: refused (approval-unmatched) after 1 held']);
   const { held, issues, approved } = run.summaries.get('monsoon') ?? {};
   assert.is.not(held?.[0]?.digest, digest);
   assert.is(approved, undefined);
@@ -226,7 +226,7 @@ days('the history of one tenant is its story', async ({ chain }) => {
     '2 tenants: no changes',
     'monsoon: 2 held',
     'monsoon: 2 blocked',
-    'monsoon: failed (approval-unmatched) after 1 held',
+    'monsoon: refused (approval-unmatched) after 1 held',
     '1 tenant: no changes',
     '3 tenants: no changes',
   ]);

@@ -176,6 +176,9 @@ sticking(
 
 sticking.run();
 
+/** Of the tenant's own: without a number. */
+const NO_NUMBER = { first_name: 'first_name', last_name: 'last_name', email: 'email' };
+
 const failing = suite('memory: a person whose changes fail every day');
 
 failing(
@@ -270,6 +273,30 @@ failing(
     const { summary } = await story.run();
     assert.equal([summary.outcome, account.fields.employee_id], ['success', number]);
   }),
+);
+
+failing(
+  'a newcomer whose address a hidden account has is tried twice and no more, also where nobody has a number',
+  onStage(
+    { people: 8, tenant: { preset: 'none', mapping: NO_NUMBER }, engagedly: { listBlocked: 'never' } },
+    async (story) => {
+      await story.firstLoad();
+      const leaver = story.person(-1);
+      leave(leaver);
+      await story.run();
+      story.company.people.splice(story.company.people.indexOf(leaver), 1);
+      hire(story.company, 1);
+      Object.assign(story.person(-1), { email: leaver.email });
+      const tries: number[] = [];
+      for (let day = 1; day <= 4; day++) {
+        story.later(24);
+        const before = story.engagedly.calls.length;
+        await story.run();
+        tries.push(story.engagedly.calls.slice(before).filter(({ method }) => method === 'POST').length);
+      }
+      assert.equal(tries, [1, 1, 0, 0]);
+    },
+  ),
 );
 
 failing.run();

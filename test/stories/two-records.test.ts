@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { hire } from '../../src/sandbox/company/company.ts';
 import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave } from '../fixtures/incidents.ts';
 import { onStage, type Stage, TENANT, TODAY } from '../fixtures/stage.ts';
@@ -25,6 +26,15 @@ function secondRecord(story: Stage, old: Person, given: Partial<Person> = {}): P
   });
   next.custom.dynamic_1001 = old.custom.dynamic_1001;
   return next;
+}
+
+/** Everybody has an account; then somebody leaves and is there under a second record, which no sync has seen yet. */
+async function movedOn(story: Stage): Promise<{ old: Person; account: StoredUser; next: Person }> {
+  await story.firstLoad();
+  const old = story.person(-1);
+  const account = story.accountOf(old);
+  leave(old);
+  return { old, account, next: secondRecord(story, old) };
 }
 
 /** An account for each, as it was there before this product. */
@@ -128,11 +138,7 @@ for (const [file, tenant] of Object.entries(FILES)) {
   records(
     `whoever was transferred once leaves for good: the account is blocked, and that is all there is to say of it (${file})`,
     onStage({ people: 12, tenant }, async (story) => {
-      await story.firstLoad();
-      const old = story.person(-1);
-      const account = story.accountOf(old);
-      leave(old);
-      const next = secondRecord(story, old);
+      const { old, account, next } = await movedOn(story);
       const moved = await story.run();
       assert.equal([moved.summary.outcome, moved.summary.counts.updated], ['success', 1], moved.printed);
       story.later(24 * 30);
@@ -157,11 +163,7 @@ for (const [file, tenant] of Object.entries(FILES))
   records(
     `whoever has left and will start again under a new record keeps the account open until then, and that is what is told (${file})`,
     onStage({ people: 12, tenant }, async (story) => {
-      await story.firstLoad();
-      const old = story.person(-1);
-      const account = story.accountOf(old);
-      leave(old);
-      const next = secondRecord(story, old);
+      const { account, next } = await movedOn(story);
       Object.assign(next, { status: 'onboarding', hireDate: addDays(TODAY, 120) });
       const isKept = tenant.scope?.employees === 'all';
       for (const counts of [{ updated: isKept ? 1 : 0 }, { updated: 0 }]) {
@@ -356,11 +358,7 @@ for (const [file, tenant] of Object.entries(FILES))
     records(
       `months after a transfer the old record ${what}: nothing is left to decide about it (${file})`,
       onStage({ people: 12, tenant }, async (story) => {
-        await story.firstLoad();
-        const old = story.person(-1);
-        const account = story.accountOf(old);
-        leave(old);
-        const next = secondRecord(story, old);
+        const { old, account, next } = await movedOn(story);
         assert.is((await story.run()).summary.outcome, 'success');
         story.later(24 * 60);
         act(old);

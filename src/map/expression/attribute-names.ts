@@ -80,13 +80,7 @@ function sameName(name: string): string | undefined {
 }
 
 /** A part of a group that has no such part. `isChosen`: something between the two names chooses or puts in order. */
-export function partProblem(
-  { value: attribute }: Node,
-  { value }: Node,
-  { isChosen = false } = {},
-): Said | undefined {
-  const group = String(attribute);
-  const part = String(value);
+export function partProblem(group: string, part: string, { isChosen = false } = {}): Said | undefined {
   const code = 'unknown-part';
   if (PLAIN.includes(group)) {
     return {

@@ -83,7 +83,8 @@ function check(node: Node, add: Add): void {
   if (path !== undefined) {
     const unknown = attributeProblem(path.attribute, { isCompared: false });
     const isChosen = pathOf(node) === undefined;
-    const part = path.part === undefined ? undefined : partProblem(path.attribute, path.part, { isChosen });
+    const part =
+      path.part && partProblem(String(path.attribute.value), String(path.part.value), { isChosen });
     if (unknown) add(path.attribute, unknown);
     else if (part && path.part) add(path.part, part);
   } else if (node.type === 'binary') checkOperands(node, add);

@@ -82,12 +82,8 @@ function meantBy({ type, value }: Node): string | undefined {
   const { path: [name = '', part] = [], reads } = inspectExpression(text, 'field');
   if (reads.labels.length > 0) return text;
   // Behind the dot may stand what no group has, in a code of theirs: 'team.nord'.
-  if (!isAttribute(name) || (part !== undefined && isStrange(name, part))) return undefined;
+  if (!isAttribute(name) || (part !== undefined && partProblem(name, part))) return undefined;
   return part === undefined && GROUPS.has(name) ? `${name}.${partOf(name)}` : text;
-}
-
-function isStrange(group: string, part: string): boolean {
-  return partProblem({ type: 'name', value: group }, { type: 'name', value: part }) !== undefined;
 }
 
 function isUnsteady(node: Node): boolean {
