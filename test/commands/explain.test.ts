@@ -17,7 +17,7 @@ import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
-import { comeBack, leave, UNFINISHED } from '../fixtures/incidents.ts';
+import { ALWAYS, comeBack, leave, UNFINISHED, withTotal } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
 import { type Asked, keyOf, TODAY } from '../fixtures/stage.ts';
 
@@ -841,6 +841,19 @@ live(
     }
     scene.personio.clearFaults();
     scene.company.people.push(person);
+    scene.engagedly.fault({
+      when: ({ path }) => path === '/beta/users',
+      times: ALWAYS,
+      effect: { kind: 'change', change: (answer) => withTotal(answer, 1) },
+    });
+    for (const question of [{ email: 'nobody@nordwind.example' }, { ref: '0123456789ab' }]) {
+      const { printed, exitCode } = await scene.ask(question);
+      assert.is(exitCode, 1);
+      const said = printed.replace(/\s+/g, ' ');
+      assert.match(said, 'Engagedly’s list was not read to its end, so whoever is missing from it');
+      assert.not.match(said, 'Nobody');
+    }
+    scene.engagedly.clearFaults();
   }),
 );
 

@@ -1,8 +1,8 @@
 /** Lists whose pages fail, shuffle or change while they are read: nobody is added or blocked for it. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Answer, Call, Fault } from '../../src/sandbox/server.ts';
-import { ALWAYS, type Body, type Row, somethingToDo } from '../fixtures/incidents.ts';
+import type { Call, Fault } from '../../src/sandbox/server.ts';
+import { ALWAYS, type Body, type Row, somethingToDo, withTotal } from '../fixtures/incidents.ts';
 import { acting, type Scene, text } from '../fixtures/scene.ts';
 
 /** The pages of a list in the order they are asked for. Personio's are by offset. */
@@ -201,11 +201,4 @@ function passerBy({ company, engagedly, person }: Scene, name: Side['name']): ()
     if (engagedly.users.at(-1) === guest) engagedly.users.pop();
     else engagedly.users.push(guest);
   };
-}
-
-function withTotal(answer: Answer, by: number): Answer {
-  const body = structuredClone(answer.body) as Body;
-  if (body.metadata) body.metadata.total_elements += by;
-  if (body.pagination) body.pagination.total_records += by;
-  return { ...answer, body };
 }

@@ -8,9 +8,8 @@ import type { RunOrigin } from '../../src/origin.ts';
 import { createRefs } from '../../src/report/redact.ts';
 import { rulesOf } from '../../src/rules.ts';
 import { faceOf } from '../../src/sandbox/company/faces.ts';
-import type { Answer } from '../../src/sandbox/server.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { comeBack, leave } from '../fixtures/incidents.ts';
+import { comeBack, leave, withTotal } from '../fixtures/incidents.ts';
 import { recordedBy } from '../fixtures/ledger.ts';
 import { codes, keyOf, LEDGER_KEY, onStage, type Stage, TODAY, type Told } from '../fixtures/stage.ts';
 
@@ -29,15 +28,6 @@ async function refusal(story: Stage, { oldKey = LEDGER_KEY, key = NEW_KEY } = {}
     return String(error);
   }
   throw new Error('It was not refused.');
-}
-
-/** One more in the list than there are. */
-function claimMore(answer: Answer): Answer {
-  const { pagination, ...rest } = answer.body as { pagination: { total_records: number } };
-  return {
-    ...answer,
-    body: { ...rest, pagination: { ...pagination, total_records: pagination.total_records + 1 } },
-  };
 }
 
 const words = (value: unknown) => new Set(JSON.stringify(value).match(/\b[0-9a-f]{8}\b|\b[0-9a-f]{12}\b/g));
@@ -391,7 +381,7 @@ stories(
     story.engagedly.fault({
       when: ({ path }) => path === '/beta/users',
       times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'change', change: claimMore },
+      effect: { kind: 'change', change: (answer) => withTotal(answer, 1) },
     });
     assert.match(await refusal(story), /could not be read completely/);
     assert.equal(await story.state(), state);

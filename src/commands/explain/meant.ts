@@ -18,9 +18,10 @@ export function meantBy(
   const ids = idsOf(question, ran, refOf);
   const gone = goneIn(ran).filter((one) => meansGone(question, one, refOf));
   const found = ids.length + gone.length;
-  if (found === 0 && !ran.read.employees.complete) {
+  const unread = found > 0 ? undefined : unreadIn(ran);
+  if (unread !== undefined) {
     throw new ConfigError(
-      'Personio’s list was not read to its end, so whoever is missing from it may be there all the same.',
+      `${unread}’s list was not read to its end, so whoever is missing from it may be there all the same.`,
       'Ask again later.',
     );
   }
@@ -40,6 +41,12 @@ export function meantBy(
   }
   if (found > MOST_TOLD) throw tooMany();
   return { ids, gone };
+}
+
+/** Whose list has an end that nobody has seen. */
+function unreadIn({ read: { employees, users } }: Ran): string | undefined {
+  if (!employees.complete) return 'Personio';
+  return users.complete ? undefined : 'Engagedly';
 }
 
 type OfOne = Whom & { by: Exclude<Whom['by'], 'held'> };
