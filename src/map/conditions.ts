@@ -1,7 +1,7 @@
 /** What each condition of the filter says of one employee by itself: the first that says no keeps somebody out. */
 import type { Employee } from '../model.ts';
 import type { Rules } from '../rules.ts';
-import { conjunctsOf } from './expression/conjuncts.ts';
+import { conjunctsOf } from './expression/connected.ts';
 import { mapEmployees } from './map.ts';
 import type { PreparedMapping } from './prepare.ts';
 import type { Evaluation } from './worker/evaluation.ts';

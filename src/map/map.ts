@@ -78,7 +78,7 @@ function personOf({ record }: Employee, labels: ReadonlyMap<string, string>): Pe
 
 function filterOf({ scope }: Pick<Rules, 'scope'>, { filter }: PreparedMapping) {
   if (scope.filter === undefined || filter !== 'usable') return undefined;
-  return { source: scope.filter, reads: inspectExpression(scope.filter, 'filter').reads };
+  return { source: scope.filter, reads: inspectExpression(scope.filter, 'filter').reads, isFilter: true };
 }
 
 /** True or false, or `undefined` when the filter cannot tell. */

@@ -100,7 +100,11 @@ async function outcomesOf(
   const usable = rows.filter(({ field }) => !broken.has(field));
   try {
     const columns = await evaluation.evaluate(
-      usable.map(({ expression, reads }) => ({ source: expression, reads })),
+      usable.map(({ field, expression, reads }) => ({
+        source: expression,
+        reads,
+        isFilter: field === IN_SCOPE,
+      })),
       [exampleOf(test)],
     );
     return new Map([

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { comparedTexts } from '../map/expression/compared.ts';
-import { conjunctsOf } from '../map/expression/conjuncts.ts';
+import { conjunctsOf } from '../map/expression/connected.ts';
 import { parseExpression } from '../map/expression/parse.ts';
 import { ELSE } from '../map/expression/worth-trying.ts';
 import type { SourceAttribute } from '../model.ts';

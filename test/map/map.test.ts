@@ -222,6 +222,24 @@ filters('anything else, or a failure, is unknown', async () => {
   assert.is(await passes('$number(position) > 1', { position: 'x' }), undefined);
   assert.is(await passes('($f := function($x){ $f($x) }; $f(1))', {}), undefined);
 });
+filters('what one condition cannot tell, the others decide, or nobody does', async () => {
+  const hired = "hire_date >= '2019-01-01'";
+  const outside = "$not(office.name = 'Partner')";
+  const partner = { office: { name: 'Partner' } };
+  assert.is(await passes(`${outside} and ${hired}`, {}), undefined);
+  assert.is(await passes(`${hired} and ${outside}`, { hire_date: '2020-01-01' }), true);
+  assert.is(await passes(`${outside} and ${hired}`, partner), false);
+  assert.is(await passes(`office.name = 'Wien' or ${hired}`, {}), undefined);
+  assert.is(await passes(`$not(${hired} or office.name = 'Wien')`, {}), undefined);
+  assert.is(await passes(`$not($exists(hire_date) and ${hired})`, {}), true);
+  // One that fails decides nothing, and its mistake is not lost where nothing else decides.
+  assert.is(await passes(`${outside} or $number(position) > 1`, { position: 'x' }), true);
+  assert.is(await passes(`${outside} and $number(position) > 1`, { position: 'x' }), undefined);
+});
+filters('a value alone beside another condition asks whether it is there', async () => {
+  assert.is(await passes("position and $not(office.name = 'Partner')", {}), false);
+  assert.is(await passes("position and $not(office.name = 'Partner')", { position: 'Cook' }), true);
+});
 filters('one that reads what cannot be read is unknown for everybody', async () => {
   assert.is(await passes('nowhere = 1 or true', {}), undefined);
 });

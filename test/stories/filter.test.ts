@@ -280,6 +280,22 @@ outside(
   }),
 );
 
+outside(
+  'somebody of whom one condition cannot tell any more is not kept out, however long that stays',
+  withFilter("office.name = 'Wienerwald' and $contains(team.name, 'internal')", async (stage) => {
+    await stage.setTenant({ ...stage.tenant, leavers: { onOutOfScope: 'block' } });
+    await stage.run();
+    const person = stage.person(9);
+    person.team = null;
+    for (let day = 0; day < 5; day++) {
+      stage.later(24);
+      const { summary, codes } = await stage.run();
+      assert.equal([codes.includes('filter-unknown'), summary.counts.blocked], [true, 0]);
+    }
+    assert.is(stage.accountOf(person).blocked, false);
+  }),
+);
+
 /** A person of the scope goes on under a new record that is out of it. */
 async function movedOut(stage: Stage) {
   for (const person of stage.company.people) person.supervisorId = null;

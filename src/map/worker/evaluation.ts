@@ -9,6 +9,7 @@ import { inspectExpression, refuseBroken } from '../expression/expression.ts';
 import { followPath } from '../expression/path.ts';
 import { LimitError, weigh } from '../expression/sizes.ts';
 import type { PageResult, Stop } from './exchange.ts';
+import { type Asked, rowsOf } from './filter-rows.ts';
 import type { Outcome, Page, Row } from './messages.ts';
 import { sharedWorker, type Worker } from './worker.ts';
 
@@ -47,7 +48,7 @@ export type Evaluation = {
    * Outcomes by row, then by person, in the order given. Throws a ConfigError for an expression that cannot be read,
    * a StoppedError at the second stop.
    */
-  evaluate(rows: readonly Row[], people: readonly Person[]): Promise<Outcome[][]>;
+  evaluate(rows: readonly Asked[], people: readonly Person[]): Promise<Outcome[][]>;
 };
 
 const PAGE = 250;
@@ -126,37 +127,50 @@ export function openEvaluation({
     return new Map(page.rows.map(({ source }, index) => [source, result.columns[index] ?? []]));
   }
 
+  /** By row, then by person. */
+  async function columnsOf(asked: readonly Row[], people: readonly Person[]): Promise<Outcome[][]> {
+    const columns = new Map<string, Outcome[]>();
+    const rows: Row[] = [];
+    for (const row of asked) {
+      if (columns.has(row.source)) continue;
+      const { path } = inspectExpression(row.source, 'field');
+      columns.set(row.source, path ? people.map((person) => valueAt(path, row, person)) : []);
+      if (!path) rows.push(row);
+    }
+    for (const page of rows.length === 0 ? [] : pagesOf(people, namesIn(rows))) {
+      const subjects = page.map(({ subject }) => subject);
+      const outcomes = await evaluatePage(rows, subjects);
+      for (const { source, reads } of rows) {
+        const found = outcomes.get(source);
+        const read = [...reads.attributes, ...reads.labels];
+        columns.get(source)?.push(
+          ...page.map(({ tooLarge }, index) => {
+            if (read.some((name) => tooLarge.has(name))) return TOO_LARGE;
+            return found?.[index] ?? TOO_LARGE;
+          }),
+        );
+      }
+    }
+    return asked.map(({ source }) => {
+      const stop = stopped.get(source);
+      return stop ? people.map(() => stop) : (columns.get(source) ?? []);
+    });
+  }
+
   return {
     expect(sources) {
       if (sources.some((source) => inspectExpression(source, 'field').path === undefined)) worker.start();
     },
     async evaluate(asked, people) {
       for (const { source } of asked) refuseBroken(source);
-      const columns = new Map<string, Outcome[]>();
-      const rows: Row[] = [];
-      for (const row of asked) {
-        if (columns.has(row.source)) continue;
-        const { path } = inspectExpression(row.source, 'field');
-        columns.set(row.source, path ? people.map((person) => valueAt(path, row, person)) : []);
-        if (!path) rows.push(row);
-      }
-      for (const page of rows.length === 0 ? [] : pagesOf(people, namesIn(rows))) {
-        const subjects = page.map(({ subject }) => subject);
-        const outcomes = await evaluatePage(rows, subjects);
-        for (const { source, reads } of rows) {
-          const found = outcomes.get(source);
-          const read = [...reads.attributes, ...reads.labels];
-          columns.get(source)?.push(
-            ...page.map(({ tooLarge }, index) => {
-              if (read.some((name) => tooLarge.has(name))) return TOO_LARGE;
-              return found?.[index] ?? TOO_LARGE;
-            }),
-          );
-        }
-      }
-      return asked.map(({ source }) => {
-        const stop = stopped.get(source);
-        return stop ? people.map(() => stop) : (columns.get(source) ?? []);
+      const parts = asked.map(rowsOf);
+      const columns = await columnsOf(
+        parts.flatMap(({ rows }) => rows),
+        people,
+      );
+      return parts.map(({ rows, together }) => {
+        const own = columns.splice(0, rows.length);
+        return people.map((_, at) => together(own.map((column) => column[at] ?? {})));
       });
     },
   };

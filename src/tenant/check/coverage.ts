@@ -2,6 +2,7 @@
 
 import { SyncError } from '../../errors.ts';
 import { type Compared, comparedTexts, formed, type Place } from '../../map/expression/compared.ts';
+import { connectedIn, joinedBy } from '../../map/expression/connected.ts';
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { exampleOf, IN_SCOPE, openEvaluation } from '../../map/map.ts';
 import { IN_TESTS, type Outcome } from '../../map/worker/evaluation.ts';
@@ -53,7 +54,7 @@ async function untestedConditions(
 ): Promise<{ source: string; draft: Draft }[]> {
   const sides = new Set(tests.map(({ expect }) => expect[IN_SCOPE]));
   if (filter === undefined || sides.size < 2) return [];
-  const conditions = conditionsOf(filter);
+  const conditions = joinedBy(['and', 'or'], connectedIn(filter));
   if (conditions.length < 2) return [];
   const rows = conditions.map(({ source }) => ({ source, reads: inspectExpression(source, 'filter').reads }));
   const people = tests.filter(({ expect }) => expect[IN_SCOPE] !== undefined).map(exampleOf);
@@ -65,7 +66,7 @@ async function untestedConditions(
     if (error instanceof SyncError) return [];
     throw error;
   }
-  return conditions.flatMap(({ source, offset }, at) => {
+  return conditions.flatMap(({ source, at: offset }, at) => {
     const seen = new Set(
       (columns[at] ?? []).map((outcome) => ('value' in outcome ? outcome.value : undefined)),
     );
@@ -130,35 +131,4 @@ function valuesAt(given: Readonly<Record<string, unknown>>, of: Place): string[]
     const found = part === undefined ? one : own(one, part);
     return typeof found === 'object' || found === undefined ? [] : [String(found)];
   });
-}
-
-type Condition = { source: string; offset: number };
-
-/** The parts that "and" and "or" join at the top, outside of brackets and texts. */
-export function conditionsOf(filter: string): Condition[] {
-  const parts: Condition[] = [];
-  let [depth, start, at] = [0, 0, 0];
-  const end = (to: number) => {
-    const text = filter.slice(start, to);
-    const source = text.trim();
-    if (source !== '') parts.push({ source, offset: start + text.indexOf(source) });
-  };
-  while (at < filter.length) {
-    const sign = filter[at] ?? '';
-    if (sign === '"' || sign === "'" || sign === '`') {
-      at += 1;
-      while (at < filter.length && filter[at] !== sign) at += filter[at] === '\\' ? 2 : 1;
-    } else if ('([{'.includes(sign)) depth += 1;
-    else if (')]}'.includes(sign)) depth -= 1;
-    const joined = depth === 0 ? /^\s(?:and|or)(?=\s)/.exec(filter.slice(at, at + 5))?.[0] : undefined;
-    if (joined === undefined) {
-      at += 1;
-      continue;
-    }
-    end(at);
-    at += joined.length;
-    start = at;
-  }
-  end(filter.length);
-  return parts;
 }

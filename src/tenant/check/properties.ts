@@ -59,8 +59,8 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
   }
 }
 
-function rowOf({ expression, reads }: Asked) {
-  return { source: expression, reads };
+function rowOf({ field, expression, reads }: Asked) {
+  return { source: expression, reads, isFilter: field === FILTER };
 }
 
 /** What is wrong with what came out, in words; `undefined`: nothing. */

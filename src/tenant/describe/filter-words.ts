@@ -1,6 +1,6 @@
 /** A filter in words, for people who read no expressions. Pure. */
 import { type Compared, comparedTexts } from '../../map/expression/compared.ts';
-import { conjunctsOf } from '../../map/expression/conjuncts.ts';
+import { conjunctsOf } from '../../map/expression/connected.ts';
 import { type Node, parseExpression } from '../../map/expression/parse.ts';
 import type { Language } from '../../model.ts';
 import { screenName } from '../../vendors/personio/screen-names.ts';

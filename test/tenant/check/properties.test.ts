@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkCoverage, conditionsOf } from '../../../src/tenant/check/coverage.ts';
+import { checkCoverage } from '../../../src/tenant/check/coverage.ts';
 import { checkProperties } from '../../../src/tenant/check/properties.ts';
 import { checkUnfit } from '../../../src/tenant/check/unfit.ts';
 import type { Tenant } from '../../../src/types/tenant.d.ts';
@@ -144,20 +144,6 @@ properties('an expression that never ends costs no more than its time, and says 
 properties.run();
 
 const coverage = suite('what no test touches');
-
-coverage('conditions are parted at the top, outside of brackets and texts', () => {
-  const parts = (filter: string) => conditionsOf(filter).map(({ source }) => source);
-  assert.equal(parts("a = 'x and y' and (b or c)\n or $f(d and e)"), [
-    "a = 'x and y'",
-    '(b or c)',
-    '$f(d and e)',
-  ]);
-  assert.equal(parts('order = "a" and android'), ['order = "a"', 'android']);
-  assert.equal(parts("name = 'it\\'s and' or b"), ["name = 'it\\'s and'", 'b']);
-  for (const { source, offset } of conditionsOf('  x = 1   and  y = 2 ')) {
-    assert.is('  x = 1   and  y = 2 '.slice(offset, offset + source.length), source);
-  }
-});
 
 const FILTER = "office.name = 'Wien' and $not(employment_type = 'external')";
 const inWien = { status: 'active', office: { name: 'Wien' } };
