@@ -56,7 +56,11 @@ async function untestedConditions(
   if (filter === undefined || sides.size < 2) return [];
   const conditions = joinedBy(['and', 'or'], connectedIn(filter));
   if (conditions.length < 2) return [];
-  const rows = conditions.map(({ source }) => ({ source, reads: inspectExpression(source, 'filter').reads }));
+  const rows = conditions.map(({ source }) => ({
+    source,
+    reads: inspectExpression(source, 'filter').reads,
+    isFilter: true,
+  }));
   const people = tests.filter(({ expect }) => expect[IN_SCOPE] !== undefined).map(exampleOf);
   let columns: readonly (readonly Outcome[])[];
   try {
