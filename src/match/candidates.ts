@@ -117,8 +117,8 @@ export function secondAccounts(rulings: Rulings, court: Court): Map<Person, stri
 }
 
 /**
- * An account under their name that nobody else is known to have had: with their birthday, with a key of theirs, or with their
- * hire date where nothing speaks against it and nobody else has the name.
+ * An account under their name that nobody else is known to have had: with their birthday, with a key of theirs, or where nothing
+ * speaks against it and nobody else has the name.
  */
 function seemsTheirs(
   account: Account,
@@ -133,7 +133,7 @@ function seemsTheirs(
   if (says('born').includes(true) || own.some((record) => hasKeyInCommon(record, account))) return true;
   return (
     isSole &&
-    says('hired').includes(true) &&
+    !says('hired').includes(false) &&
     !says('born').includes(false) &&
     !hasOtherKey('employee_id', records, account)
   );

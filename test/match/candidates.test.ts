@@ -25,22 +25,21 @@ function besideAda(
 
 const beside = suite('accounts beside that of a leaver');
 
-beside(
-  'under the same name: with the birthday, with a key, or with the hire date and nothing against it',
-  () => {
-    assert.equal(besideAda({ email: B, birth_date: BORN }), ['user-2']);
-    assert.equal(besideAda({ email: B }, { ada: { email: B } }), ['user-2']);
-    assert.equal(besideAda({ email: B, joining_date: HIRED }), ['user-2']);
-    assert.equal(besideAda({ email: B }), [], 'the name alone is nothing');
-    assert.equal(besideAda({ email: B, birth_date: BORN, is: 'blocked' }), []);
-  },
-);
+beside('under the same name: with the birthday, with a key, or with nothing against it', () => {
+  assert.equal(besideAda({ email: B, birth_date: BORN }), ['user-2']);
+  assert.equal(besideAda({ email: B }, { ada: { email: B } }), ['user-2']);
+  assert.equal(besideAda({ email: B, joining_date: HIRED }), ['user-2']);
+  assert.equal(besideAda({ email: B }), ['user-2'], 'an account made by hand bears no date');
+  assert.equal(besideAda({ email: B, joining_date: '2016-01-02' }), []);
+  assert.equal(besideAda({ email: B, birth_date: BORN, is: 'blocked' }), []);
+});
 
 beside(
-  'a birthday that stands for none is none, and one that differs, or a number, outweighs a hire date',
+  'a birthday that stands for none is none, and one that differs, or a number, outweighs the name and a hire date',
   () => {
     const none = '1980-01-01';
-    assert.equal(besideAda({ email: B, birth_date: none }, { ada: { birth_date: none } }), []);
+    const other = { email: B, joining_date: '2016-01-02', birth_date: none };
+    assert.equal(besideAda(other, { ada: { birth_date: none } }), []);
     assert.equal(besideAda({ email: B, joining_date: HIRED, birth_date: '1991-02-03' }), []);
     assert.equal(besideAda({ email: B, joining_date: HIRED, employee_id: '2' }), []);
   },
