@@ -29,7 +29,7 @@ export async function unfinishedTenants(options: UnfinishedOptions): Promise<Set
   const said: Asked = {
     code: 'github-runs',
     what: 'which runs are unfinished',
-    otherwise: 'Nothing to do: no tenant was left out on this account, and the next start asks again.',
+    otherwise: 'GitHub usually answers again within some minutes.',
   };
   return askGitHub(options, said, (github) => askRuns(github, options));
 }

@@ -18,12 +18,12 @@ const KEY = /^[0-9a-f]{64}$/i;
 /** Of 32 bytes by chance about 30 are different; one of 2^60 keys has fewer than this. */
 const LEAST_DIFFERENT = 20;
 
-/** Throws ConfigError, which does not quote it, for a key that nobody has drawn by chance. */
-export function ofTenant(key: string, tenant: string): LedgerKey {
+/** Throws ConfigError, which names its setting and does not quote it, for a key that nobody has drawn by chance. */
+export function ofTenant(key: string, tenant: string, setting = 'LEDGER_KEY'): LedgerKey {
   const wrong = flawOf(key);
   if (wrong !== undefined) {
     throw new ConfigError(
-      `The ledger key ${wrong}.`,
+      `The ledger key in ${setting} ${wrong}.`,
       'Copy it once more, whole, from where it is kept: 64 characters (0-9, a-f). Only for a tenant that has never run make a new one, with "openssl rand -hex 32": under another key all that is remembered counts as lost.',
     );
   }

@@ -1,5 +1,5 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
-import { ConfigError, urlSetting, type Vendor } from './errors.ts';
+import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import {
   commitOf,
@@ -109,7 +109,12 @@ export type Settings = Access & {
   isChange: boolean;
   /** For setup; `hasDeployKey` for doctor as well. `repository`: as it was given, still to be checked. */
   setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
+  /** What is wrong with a setting that is not there for it: the run ends with this, and leaves it as its result. */
+  flaw: ConfigError | undefined;
 };
+
+/** Whose job leaves a result even if it fails: without one "record" would take it for lost, and nobody be told why. */
+const ALWAYS_WITH_RESULT: readonly Command[] = ['plan', 'sync', 'undo'];
 
 /** Where a run leaves its files, unless told. */
 export const USUAL_OUT_DIR = 'run-out';
@@ -121,7 +126,7 @@ export function detailsFolder(outDir: string): string {
 
 /**
  * Reads and checks all settings. `get` gives one by its name (`personio-client-id`), empty when it is not set.
- * Throws ConfigError that names every setting that is missing, with the name under which people know it.
+ * Throws ConfigError for a setting that is wrong; on GitHub, where the run can leave it as its result, it is its `flaw`.
  */
 export function readSettings(get: (name: string) => string, origin: RunOrigin): Settings {
   const command = get('command');
@@ -132,8 +137,19 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
       meant === undefined ? `Use one of: ${COMMANDS.join(', ')}.` : `Did you mean "${meant}"?`,
     );
   }
+  const flaws: ConfigError[] = [];
+  const read = <T>(name: string, of: (text: string) => T): T => {
+    try {
+      return of(get(name));
+    } catch (error) {
+      const isLeft = origin.trigger !== 'local' && ALWAYS_WITH_RESULT.includes(command);
+      if (!isLeft || !(error instanceof ConfigError)) throw error;
+      flaws.push(error);
+      return of('');
+    }
+  };
   const keyIn = (name: 'ledger-key' | 'ledger-key-old') =>
-    get(name) === '' ? undefined : ofTenant(get(name), get('tenant'));
+    read(name, (key) => (key === '' ? undefined : ofTenant(key, get('tenant'), environmentName(name))));
   return {
     command,
     tenant: get('tenant'),
@@ -141,9 +157,9 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     engagedly: accessTo('engagedly', get),
     ledgerKey: keyIn('ledger-key'),
     oldLedgerKey: keyIn('ledger-key-old'),
-    approve: digests(get('approve')),
+    approve: read('approve', digests),
     outDir: get('out-dir') || USUAL_OUT_DIR,
-    jobMinutes: minutesOf(get('job-minutes')),
+    jobMinutes: read('job-minutes', minutesOf),
     run: origin,
     ledgerBranch: get('ledger-branch') || 'runs',
     ledgerRemote: ledgerRemoteOf(get),
@@ -161,9 +177,9 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
     details: get('details'),
     identity: get('details-identity'),
     question: questionOf(get),
-    ofRun: runNameOf(get('run')),
-    commit: commitOf(get('commit')),
-    against: againstOf(command, get('against')),
+    ofRun: read('run', runNameOf),
+    commit: read('commit', commitOf),
+    against: read('against', (branch) => againstOf(command, branch)),
     starts: readStarts(get('starts-per-hour')),
     paused: get('paused-tenants'),
     purpose: purposeOf(get('run-mode')),
@@ -174,6 +190,7 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
       isCheck: get('check') === 'true',
       hasDeployKey: get('no-deploy-key').toLowerCase() !== 'true',
     },
+    flaw: flaws[0],
   };
 }
 

@@ -91,6 +91,16 @@ reading('a refused ledger key is not quoted', () => {
   assert.match(remedy, 'openssl rand -hex 32');
 });
 
+reading('on GitHub it is told by the run, which leaves a result; what else there is, is read', () => {
+  const given = { 'ledger-key': 'short', approve: 'no', 'job-minutes': '20' };
+  const { flaw, ledgerKey, approve, jobMinutes } = read(given, ON_GITHUB);
+  assert.match(flaw?.message ?? '', /^The ledger key in LEDGER_KEY has 5 characters/);
+  assert.equal([ledgerKey, approve, jobMinutes], [undefined, [], 20]);
+  assert.is(read({}, ON_GITHUB).flaw, undefined);
+  for (const command of ['rekey', 'doctor', 'select'])
+    assert.throws(() => read({ command, 'ledger-key-old': 'short' }, ON_GITHUB), /in LEDGER_KEY_OLD has/);
+});
+
 reading(
   'a ledger key of which a character is missing is copied once more: a new one loses the memory',
   () => {

@@ -27,7 +27,7 @@ export type SelectInput = {
   only?: readonly string[];
   /** What the run is for; all but a sync also work for a paused tenant, when asked for. Default sync. */
   mode?: Purpose;
-  /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError. */
+  /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError, and then an undo or rekey is refused. */
   unfinished?(): Promise<ReadonlySet<string>>;
   /** The environments there are, where GitHub can be asked; may throw a SyncError, and then nobody is selected. */
   environments?(): Promise<ReadonlyMap<string, Openness>>;
@@ -172,14 +172,27 @@ function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Ho
   );
 }
 
-/** Without an answer nobody is left out: each tenant's runs queue up behind each other anyway. */
+/**
+ * Without an answer nobody is left out: each tenant's runs queue up behind each other anyway. Only what would put a memory in
+ * the place of one that it may not know throws a SyncError.
+ */
 async function askUnfinished({
   unfinished,
+  only = [],
+  mode = 'sync',
 }: SelectInput): Promise<{ unfinished: ReadonlySet<string>; warnings: string[] }> {
   try {
     return { unfinished: (await unfinished?.()) ?? new Set(), warnings: [] };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    return { unfinished: new Set(), warnings: [`${error.message} ${error.remedy}`] };
+    const { code, message, remedy } = error;
+    if (only.length === 0) {
+      const since = 'No tenant was left out on this account, and the next start asks again.';
+      return { unfinished: new Set(), warnings: [`${message} ${remedy} ${since}`] };
+    }
+    const open = `Another run of ${only.join(', ')} may not be recorded yet, and this one would not know what it has done.`;
+    if (mode !== 'sync') throw new SyncError(code, `${message} ${open}`, `${remedy} Then start this again.`);
+    const since = `This sync goes on all the same; look on the Actions page whether there is such a run.`;
+    return { unfinished: new Set(), warnings: [`${message} ${open} ${since} ${remedy}`] };
   }
 }

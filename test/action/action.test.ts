@@ -180,7 +180,7 @@ action('what stops it before there is a command is an annotation, and in the job
     const page = join(stage.folder, 'page.md');
     await writeFile(page, '');
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: page, 'INPUT_LEDGER-KEY': 'short' };
-    const { code, stdout } = await stage.bundle('sync', env);
+    const { code, stdout } = await stage.bundle('rekey', env);
     assert.is(code, 1);
     assert.match(stdout, /^::error::.*not 64 hexadecimal.*openssl rand -hex 32/m);
     assert.match(
@@ -189,6 +189,23 @@ action('what stops it before there is a command is an annotation, and in the job
     );
   }, 2),
 );
+
+for (const command of ['plan', 'sync']) {
+  action(
+    `a malformed ledger key is what the ${command} leaves as its result, so that nobody takes it for lost`,
+    () =>
+      withStage(async (stage) => {
+        const env = { GITHUB_ACTIONS: 'true', 'INPUT_LEDGER-KEY': 'hunter2-hunter2' };
+        const { code, stdout } = await stage.job(command, env);
+        const summary = await readSummary(stage);
+        assert.ok(fits(summary).ok);
+        assert.equal([code, summary.outcome, summary.issues[0].code], [1, 'failed', 'config']);
+        assert.match(summary.issues[0].remedy, /^The ledger key in LEDGER_KEY has 15 characters/);
+        assert.not.match(stdout + JSON.stringify(summary), 'hunter2');
+        assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
+      }, 2),
+  );
+}
 
 action('a sync that fails, or has something new to approve, says so beside the job and in its summary', () =>
   withStage(async (stage) => {

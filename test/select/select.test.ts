@@ -302,11 +302,35 @@ tests('asks for unfinished runs, and goes on without an answer', async () => {
   const result = await choose({
     ...due,
     unfinished: async () => {
-      throw new SyncError('github-runs', 'GitHub did not tell.', 'Nothing to do.');
+      throw new SyncError('github-runs', 'GitHub did not tell.', 'Wait.');
     },
   });
-  assert.equal([result.ids, result.warnings], [['nordwind'], ['GitHub did not tell. Nothing to do.']]);
+  assert.equal(
+    [result.ids, result.warnings],
+    [
+      ['nordwind'],
+      ['GitHub did not tell. Wait. No tenant was left out on this account, and the next start asks again.'],
+    ],
+  );
 });
+
+tests(
+  'without an answer nobody begins an undo or a rekey, and a sync by hand goes on with a warning',
+  async () => {
+    await tenant('nordwind');
+    const unfinished = async () => {
+      throw new SyncError('github-runs', 'GitHub did not tell.', 'Wait.');
+    };
+    for (const mode of ['undo', 'rekey'] as const) {
+      const { code, message, remedy } = await failure(choose({ only: ['nordwind'], mode, unfinished }));
+      assert.equal([code, remedy], ['github-runs', 'Wait. Then start this again.']);
+      assert.match(message, /^GitHub did not tell\. Another run of nordwind may not be recorded yet/);
+    }
+    const { ids, warnings } = await choose({ only: ['nordwind'], unfinished });
+    assert.equal(ids, ['nordwind']);
+    assert.match(warnings.join(), /Another run of nordwind may not be recorded yet.*goes on all the same/);
+  },
+);
 
 tests('takes whom somebody asks for; for a plan without asking GitHub', async () => {
   await Promise.all([tenant('nordwind'), tenant('suedwind', { status: 'paused' })]);

@@ -300,7 +300,10 @@ type Answer = {
   head: { sha: string };
   user: { login: string };
 };
-type Commit = Record<'author' | 'committer' | 'user', { login: string } | null> & { sha: string };
+type Commit = Record<'author' | 'committer' | 'user', { login: string } | null> & {
+  sha: string;
+  number: number;
+};
 
 /** What gh's filters make of an answer: those that are used, and no other. */
 const FILTERS: Readonly<Record<string, (answer: Answer & Commit[]) => unknown>> = {
@@ -309,8 +312,8 @@ const FILTERS: Readonly<Record<string, (answer: Answer & Commit[]) => unknown>> 
     answer
       .map(({ sha, author, committer }) => [sha, author?.login ?? '', committer?.login ?? ''].join(' '))
       .join('\n'),
-  '[.[].user.login // ""] | unique | join(" ")': (answer) =>
-    [...new Set(answer.map(({ user }) => user?.login ?? ''))].join(' '),
+  '"\\([.[].number | tostring] | join(" ")):\\([.[].user.login // ""] | join(" "))"': (answer) =>
+    `${answer.map(({ number }) => number).join(' ')}:${answer.map(({ user }) => user?.login ?? '').join(' ')}`,
   '.deployment_branch_policy.custom_branch_policies': (answer) =>
     answer.deployment_branch_policy?.custom_branch_policies ?? '',
   '.branch_policies[] | "\\(.type) \\(.name)"': (answer) =>
@@ -699,12 +702,17 @@ for (const [what, env, artifacts, says] of [
 
 function changedBy(
   author: string | null,
-  { opener = author, committer = 'web-flow' }: { opener?: string | null; committer?: string | null } = {},
+  {
+    opener = author,
+    committer = 'web-flow',
+    others = [],
+  }: { opener?: string | null; committer?: string | null; others?: string[] } = {},
 ) {
   const login = (name: string | null) => (name === null ? null : { login: name });
   return {
     [LAST]: [{ sha: TREE, author: login(author), committer: login(committer) }],
-    [OPENED]: opener === null ? [] : [{ user: { login: opener } }],
+    [OPENED]: opener === null ? [] : [{ number: 7, user: { login: opener } }],
+    [COMMITS]: [...others, author].map((name) => ({ author: login(name), committer: login(committer) })),
   };
 }
 
@@ -712,6 +720,7 @@ approving('somebody else than the last author may approve', async () => {
   const { code, stdout, stderr } = await approval(changedBy('ada'));
   assert.equal([code, stdout, stderr], [0, '', '']);
   assert.is((await approval(changedBy(null, { opener: 'ada', committer: null }))).code, 0);
+  assert.is((await approval(changedBy('ada', { opener: null }))).code, 0);
 });
 
 const NOT_APPROVED: [what: string, api: Answers, says: RegExp, starter?: Parameters<typeof approval>[1]][] = [
@@ -721,6 +730,22 @@ const NOT_APPROVED: [what: string, api: Answers, says: RegExp, starter?: Paramet
     'who opened its pull request under an invented author',
     changedBy('ada', { opener: 'octo-cat' }),
     /You changed/,
+  ],
+  [
+    'who wrote an earlier commit of the pull request',
+    changedBy('ada', { others: ['octo-cat'] }),
+    /or wrote a part of the pull request/,
+  ],
+  [
+    'who committed a part of what was merged as another commit',
+    { ...changedBy('ada'), [COMMITS]: [byWhom(null, { login: 'OCTO-CAT' }), byWhom({ login: 'ada' })] },
+    /or wrote a part of the pull request/,
+  ],
+  ['commits that cannot be read', { ...changedBy('ada'), [COMMITS]: undefined }, /could not be read/],
+  [
+    'a pull request of more commits than can be looked at',
+    changedBy('ada', { others: Array.from({ length: 99 }, () => 'ada') }),
+    /too many commits/,
   ],
   ['who lets another re-run it', changedBy('ada'), /You changed/, { again: 'ada' }],
   ['who re-runs what another started', changedBy('ada'), /You changed/, { actor: 'Ada', again: 'eve' }],

@@ -1,5 +1,4 @@
 /** plan, sync and undo: one tenant, a summary whatever happens. */
-
 import { requireCredentials } from '../../credentials.ts';
 import { ConfigError, SyncError } from '../../errors.ts';
 import { openEvaluation } from '../../map/map.ts';
@@ -157,6 +156,7 @@ async function runOn(
       onSecret: (secret) => world.onSecret(secret),
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted, settings);
+    if (settings.flaw !== undefined) throw settings.flaw;
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
     const undone = isUndo ? await undoneRun(settings, world, { recorded, now: startedAt }) : undefined;

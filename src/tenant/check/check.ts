@@ -9,6 +9,7 @@ import { compileSchema } from '../../schema.ts';
 import { type Approvers, approverProblems } from '../approvers.ts';
 import { checkAddresses } from './addresses.ts';
 import { checkCoverage } from './coverage.ts';
+import { checkEndless } from './endless.ts';
 import { checkExpressions } from './expressions.ts';
 import { type JsonDocument, parseJson } from './json.ts';
 import { checkMapping } from './mapped-fields.ts';
@@ -92,8 +93,9 @@ export async function checkTenant(
 /** What shows only on many invented employees: for a file without errors, and for one that somebody changes. */
 export async function checkInvented(file: TenantFile, tenant: Tenant, now: Date): Promise<Problem[]> {
   const document = parseJson(file.text);
-  const looks = [checkProperties, checkUnfit, checkReach];
-  const drafts: Draft[] = [];
+  const drafts = await checkEndless(tenant, now);
+  // What has to be stopped is not tried again.
+  const looks = drafts.length > 0 ? [] : [checkProperties, checkUnfit, checkReach];
   for (const look of looks) drafts.push(...(await look(tenant, now)));
   return drafts.map((draft) => problemAt(file, placeOf(document, draft), draft));
 }

@@ -3,17 +3,16 @@
  * field can take, and the filter true or false, whoever comes? What fails is made smaller until nothing can be left out,
  * and told in words. Pure (async).
  */
-import { SyncError } from '../../errors.ts';
 import { choicesOf } from '../../map/expression/choices.ts';
-import { inspectExpression } from '../../map/expression/expression.ts';
 import { literalsOf } from '../../map/expression/literals.ts';
 import { coerceField } from '../../map/fit.ts';
-import { mappingRows, openEvaluation, type Row, WRITE_FIELDS } from '../../map/map.ts';
-import type { Evaluation, Outcome, TimeBudget } from '../../map/worker/evaluation.ts';
+import { openEvaluation, WRITE_FIELDS } from '../../map/map.ts';
+import { type Evaluation, type Outcome, StoppedError, type TimeBudget } from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
 import { isEmpty } from '../../values.ts';
 import { DATES, GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
 import { personOf, type Values, withValue } from '../invented/placed.ts';
+import { type Asked, FILTER, ownExpressions, takesLong, whyStopped } from './endless.ts';
 import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote, show } from './visible.ts';
@@ -22,17 +21,10 @@ const PEOPLE = 100;
 /** With those who are there for one value each. */
 const MOST = 500;
 const IN_PROPERTIES: TimeBudget = { total: 2_000, row: 500 };
-const FILTER = 'in_scope';
-
-type Asked = Pick<Row, 'field' | 'expression' | 'reads'>;
 
 /** Only for a file without errors. At most one finding for each expression of the tenant's own. */
 export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[]> {
-  const { filter } = tenant.scope;
-  const own: Asked[] = mappingRows(tenant).filter(({ origin }) => origin === 'tenant');
-  if (filter !== undefined) {
-    own.push({ field: FILTER, expression: filter, reads: inspectExpression(filter, 'filter').reads });
-  }
+  const own = ownExpressions(tenant);
   if (own.length === 0) return [];
   const names = [...new Set(own.flatMap(({ reads }) => [...reads.attributes, ...reads.labels]))].sort();
   const literals = own.flatMap(({ expression }) => literalsOf(expression).map(({ text }) => text));
@@ -43,6 +35,8 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
     const drafts: Draft[] = [];
     for (const [at, row] of own.entries()) {
       const outcomes = columns[at] ?? [];
+      const stop = whyStopped(outcomes);
+      if (stop !== undefined) drafts.push(takesLong(row.field, stop));
       const why = whyAll(outcomes);
       if (why !== undefined) {
         drafts.push(failsForAll(row, why));
@@ -53,8 +47,10 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
     }
     return drafts;
   } catch (error) {
-    // What has to be stopped is told by the tests and by a run; here it costs only this look.
-    if (error instanceof SyncError) return [];
+    if (error instanceof StoppedError)
+      return own
+        .filter(({ expression }) => expression === error.source)
+        .map(({ field }) => takesLong(field, 'it takes too long, too much memory, or never ends.'));
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkCoverage } from '../../../src/tenant/check/coverage.ts';
+import { checkEndless } from '../../../src/tenant/check/endless.ts';
 import { checkProperties } from '../../../src/tenant/check/properties.ts';
 import { checkUnfit } from '../../../src/tenant/check/unfit.ts';
 import type { Tenant } from '../../../src/types/tenant.d.ts';
@@ -26,6 +27,39 @@ const GOOD: [what: string, tenant: Tenant][] = [
 for (const [what, tenant] of GOOD) {
   properties(`${what}: nothing to say`, async () => assert.equal(await checkProperties(tenant, NOW), []));
 }
+
+const ENDLESS = '($f := function($x){ $f($x) }; $f(position))';
+properties(
+  'a row or a filter that never ends is an error that names it, however many there are',
+  async () => {
+    const end = (of: string) => ENDLESS.replace('position', of);
+    const rows = { level: end('position'), location: end('office.name'), job_title: end('team.name') };
+    const found = await checkEndless({ ...withFilter(`${ENDLESS} = 'x'`), mapping: rows }, NOW);
+    assert.equal(
+      found.map(({ severity, code, pointer }) => [severity, code, pointer]),
+      [
+        ['error', 'row-never-ends', '/mapping/job_title'],
+        ['error', 'row-never-ends', '/mapping/level'],
+      ],
+    );
+    assert.match(
+      found[0]?.message ?? '',
+      /^The row "job_title" had to be stopped for two invented people alone: it/,
+    );
+    const [filter] = await checkEndless(withFilter(`${ENDLESS} = 'x'`), NOW);
+    assert.equal([filter?.code, filter?.pointer], ['filter-never-ends', '/scope/filter']);
+    for (const [, tenant] of GOOD) assert.equal(await checkEndless(tenant, NOW), []);
+  },
+);
+
+properties('what takes too long for a hundred is a warning that names it', async () => {
+  const slow = "($f := function($n){ $n < 1 ? 'x' : $f($n - 1) }; $f($exists(position) ? 60000 : 1))";
+  const [draft] = await checkProperties(withRow(slow), NOW);
+  assert.equal(
+    [draft?.severity, draft?.code, draft?.pointer],
+    ['warning', 'row-takes-long', '/mapping/level'],
+  );
+});
 
 const BAD: [what: string, tenant: Tenant, code: string, says: RegExp][] = [
   [
