@@ -1,5 +1,5 @@
 /** What one setting means, of those that are more than a word: read from its text, and refused with what to give. Pure. */
-import { ConfigError } from './errors.ts';
+import { ConfigError, SyncError } from './errors.ts';
 
 /** Whom "explain" is asked about: by the digest of a held class, a reference, an e-mail, a Personio id, or words of a name. */
 export type Whom = { by: 'held' | 'ref' | 'email' | 'personio' | 'name'; text: string };
@@ -71,13 +71,14 @@ export function ids(name: 'expected' | 'left-out', text: string): string[] {
   );
 }
 
-/** Digests by comma, in small letters. Throws ConfigError for what is no digest. */
+/** Digests by comma, in small letters. Throws `approval-unmatched` for what is no digest: it fits nothing that waits. */
 export function digests(text: string): string[] {
   const parts = text.split(',').map((part) => part.trim().toLowerCase());
   const given = parts.filter((part) => part !== '');
   const wrong = given.filter((part) => !/^[0-9a-f]{12}$/.test(part)).length;
   if (wrong > 0) {
-    throw new ConfigError(
+    throw new SyncError(
+      'approval-unmatched',
       `"approve" has ${wrong} of ${given.length} entries that are no digest.`,
       'Give the digests as the run summary shows them: 12 characters (0-9, a-f) each, separated by commas.',
     );

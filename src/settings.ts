@@ -1,5 +1,5 @@
 /** Every setting by its one name; the action reads them as inputs, the command line from the environment. Pure. */
-import { ConfigError, environmentName, urlSetting, type Vendor } from './errors.ts';
+import { ConfigError, environmentName, SyncError, urlSetting, type Vendor } from './errors.ts';
 import { type LedgerKey, ofTenant } from './ledger-key.ts';
 import {
   commitOf,
@@ -110,7 +110,7 @@ export type Settings = Access & {
   /** For setup; `hasDeployKey` for doctor as well. `repository`: as it was given, still to be checked. */
   setup: { repository: string; isCheck: boolean; hasDeployKey: boolean };
   /** What is wrong with a setting that is not there for it: the run ends with this, and leaves it as its result. */
-  flaw: ConfigError | undefined;
+  flaw: SyncError | undefined;
 };
 
 /** Whose job leaves a result even if it fails: without one "record" would take it for lost, and nobody be told why. */
@@ -137,13 +137,13 @@ export function readSettings(get: (name: string) => string, origin: RunOrigin): 
       meant === undefined ? `Use one of: ${COMMANDS.join(', ')}.` : `Did you mean "${meant}"?`,
     );
   }
-  const flaws: ConfigError[] = [];
+  const flaws: SyncError[] = [];
   const read = <T>(name: string, of: (text: string) => T): T => {
     try {
       return of(get(name));
     } catch (error) {
       const isLeft = origin.trigger !== 'local' && ALWAYS_WITH_RESULT.includes(command);
-      if (!isLeft || !(error instanceof ConfigError)) throw error;
+      if (!isLeft || !(error instanceof SyncError)) throw error;
       flaws.push(error);
       return of('');
     }

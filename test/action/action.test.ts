@@ -190,17 +190,23 @@ action('what stops it before there is a command is an annotation, and in the job
   }, 2),
 );
 
-for (const command of ['plan', 'sync']) {
+/** A digest that is none is the mistake of whoever typed it, and nothing that the tenant's own runs failed of. */
+const MALFORMED: [command: 'plan' | 'sync', setting: string, code: string, says: RegExp][] = [
+  ['plan', 'LEDGER-KEY', 'config', /^The ledger key in LEDGER_KEY has 15 characters/],
+  ['sync', 'LEDGER-KEY', 'config', /^The ledger key in LEDGER_KEY has 15 characters/],
+  ['sync', 'APPROVE', 'approval-unmatched', /^"approve" has 1 of 1 entries that are no digest/],
+];
+for (const [command, setting, issue, says] of MALFORMED) {
   action(
-    `a malformed ledger key is what the ${command} leaves as its result, so that nobody takes it for lost`,
+    `a malformed ${setting} is what the ${command} leaves as its result, so that nobody takes it for lost`,
     () =>
       withStage(async (stage) => {
-        const env = { GITHUB_ACTIONS: 'true', 'INPUT_LEDGER-KEY': 'hunter2-hunter2' };
+        const env = { GITHUB_ACTIONS: 'true', [`INPUT_${setting}`]: 'hunter2-hunter2' };
         const { code, stdout } = await stage.job(command, env);
         const summary = await readSummary(stage);
         assert.ok(fits(summary).ok);
-        assert.equal([code, summary.outcome, summary.issues[0].code], [1, 'failed', 'config']);
-        assert.match(summary.issues[0].remedy, /^The ledger key in LEDGER_KEY has 15 characters/);
+        assert.equal([code, summary.outcome, summary.issues[0].code], [1, 'failed', issue]);
+        assert.match(summary.issues[0].remedy, says);
         assert.not.match(stdout + JSON.stringify(summary), 'hunter2');
         assert.is(stage.personio.calls.length + stage.engagedly.calls.length, 0);
       }, 2),
