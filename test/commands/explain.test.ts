@@ -63,6 +63,13 @@ function told(story: (scene: Story) => Promise<void>, tenant: Partial<Tenant> = 
   });
 }
 
+const NONE = { percent: 0, min: 0, max: 0 };
+
+/** On one line. */
+function flat(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
 function nameOf({ firstName, lastName }: Person): string {
   return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
 }
@@ -94,7 +101,7 @@ for (const [title, place, command] of [
   ],
 ] as const)
   commands(title, () => {
-    assert.is(approvalOf('0123456789ab', { tenant: 'nordwind', ...place }), `  ${command}`);
+    assert.is(approvalOf(['0123456789ab'], { tenant: 'nordwind', ...place }), `  ${command}`);
   });
 
 commands.run();
@@ -1033,6 +1040,43 @@ ${approving(fresh)}`;
       assert.ok(next.replace(early, '').startsWith(approving(scene.digest)), next);
     },
     { limits: { field: { percent: 0, min: 0, max: 0 } } },
+  ),
+);
+
+live(
+  'somebody of whom several changes wait: one command for all of them',
+  told(
+    async (scene) => {
+      const person = scene.person(5);
+      person.lastName = 'Renamed';
+      const { summary } = await scene.run();
+      scene.writes();
+      const digests = summary.held.flatMap(({ digest }) => digest ?? []);
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      assert.is(seen.split('--approve').length, 2, printed || seen);
+      const [, given = ''] = /npm run sync -- nordwind --approve (\S+)\n/.exec(seen) ?? [];
+      const own = digests.filter((digest) => digest !== scene.digest);
+      assert.equal(given.split(',').toSorted(), own.toSorted(), seen);
+      assert.is(own.length, 2);
+      await scene.run({ approve: given.split(',') });
+      scene.writes();
+      assert.is(scene.accountOf(person).fields.last_name, 'Renamed');
+    },
+    { limits: { block: NONE, field: NONE } },
+  ),
+);
+
+live(
+  'somebody of whom a part waits: which',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      person.position = 'Promoted';
+      person.email = `other-${person.email}`;
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      assert.match(flat(seen), / update\. But of it email waits for an approval\. /, printed || seen);
+    },
+    { limits: { identifier: NONE } },
   ),
 );
 
