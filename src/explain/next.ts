@@ -23,10 +23,12 @@ export function nextOf({ held, codes, result, candidates = [] }: PersonDetail, p
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];
   if (steps.length > 0) return steps.join('\n');
+  if (!place.isLive || result !== 'planned') return sentence('Nothing needs to be done.');
+  const ifRight = place.isStill
+    ? 'If that is right, what stands at the top comes first: until then nothing happens'
+    : 'Nothing, if that is right';
   return sentence(
-    place.isLive && result === 'planned'
-      ? 'Nothing, if that is right. If it is not, correct it in Personio or in the tenant file before the next sync.'
-      : 'Nothing needs to be done.',
+    `${ifRight}. If it is not, correct it in Personio or in the tenant file before the next sync.`,
   );
 }
 

@@ -9,7 +9,7 @@ import { section, sections, sentence } from './columns.ts';
  * Where the run was, or would be, started: it decides how something is approved. `undoes`: the run that was being put back.
  * `unusable`: why an approval of this digest would release nothing now. `toRecord`: what a run has left on this machine, and
  * no other takes the place of before it is recorded: by which command, and what it has held. `language`: the customer's.
- * `isUnremembered`: nothing of earlier runs is known, and should be.
+ * `isUnremembered`: nothing of earlier runs is known, and should be. `isStill`: no sync is to be expected for now.
  * `waiting`: how many people wait under a digest.
  */
 export type Place = {
@@ -17,6 +17,7 @@ export type Place = {
   isOnGitHub: boolean;
   isLive?: boolean;
   isUnremembered?: boolean;
+  isStill?: boolean;
   undoes?: string | undefined;
   language?: Language | undefined;
   unusable?(digest: string): 'not-recorded' | 'over' | undefined;

@@ -17,7 +17,7 @@ import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
-import { ALWAYS, comeBack, leave, UNFINISHED, withTotal } from '../fixtures/incidents.ts';
+import { ALWAYS, always, comeBack, leave, UNFINISHED, withTotal } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
 import { type Asked, keyOf, TODAY } from '../fixtures/stage.ts';
 
@@ -1078,6 +1078,46 @@ live(
     },
     { limits: { identifier: NONE } },
   ),
+);
+
+live(
+  'while no sync is to be expected: why, before all else, and that nothing happens until then',
+  told(async (scene) => {
+    const { tenant } = scene;
+    scene.person(6).position = 'Promoted';
+    const asking = async (given: Record<string, string> = {}) => {
+      const { seen, printed } = await scene.ask({ personio: String(scene.person(6).id), ...given });
+      return flat(seen || printed).trim();
+    };
+    const stands =
+      / Next If that is right, what stands at the top comes first: until then nothing happens\. /;
+    assert.match(await asking(), / Next Nothing, if that is right\. /);
+    for (const [told, given, status] of [
+      [/^This tenant is paused: .* "active" in tenants\/nordwind\.json\./, {}, 'paused'],
+      [/^This tenant is paused by the variable PAUSED_TENANTS: /, { 'paused-tenants': 'nordwind' }, 'active'],
+    ] as const) {
+      await scene.setTenant({ ...tenant, status });
+      const seen = await asking(given);
+      assert.match(seen, told);
+      assert.match(seen, stands);
+    }
+    scene.later(5 * 24);
+    const late = await asking();
+    assert.match(
+      late,
+      /^No sync runs as it should \(\d scheduled times missed; the last that did not fail began /,
+    );
+    assert.match(late, stands);
+    scene.personio.fault(always('/v1/auth', { status: 403, body: { success: false, error: { code: 403 } } }));
+    await scene.run();
+    scene.mend();
+    const refused = await asking();
+    assert.match(
+      refused,
+      /^This tenant is in quarantine: Personio does not accept the credential \(personio-auth\); once\. It is not tried again before \d{4}-/,
+    );
+    assert.match(refused, stands);
+  }),
 );
 
 live(

@@ -28,6 +28,7 @@ import { goneInWords } from './gone.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { looksFor, meantBy } from './meant.ts';
 import { quiet } from './quiet.ts';
+import { standstillOf } from './standstill.ts';
 import { unitsInWords } from './units-alone.ts';
 import { cautionOf, isUnread, whyUnremembered } from './unremembered.ts';
 
@@ -103,7 +104,9 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const loaded = await loadTenant(world.folder, tenant, { now: startedAt });
   requireCredentials(settings);
-  const recalled = recall(settings, await recordedOf(settings, world), startedAt);
+  const recorded = await recordedOf(settings, world);
+  const recalled = recall(settings, recorded, startedAt);
+  const { lines } = recorded === undefined || recorded === 'unreadable' ? { lines: [] } : recorded;
   const clients = openClients(settings, world, { refOf });
   try {
     const run: Run = {
@@ -116,9 +119,16 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
     const toRecord = await toRecordFirst(settings, world);
     const { language } = loaded.tenant;
     const why = whyUnremembered(run.recall);
-    const looked = { settings, refOf, startedAt, toRecord, language, unremembered: why };
+    const standstill = standstillOf(tenant, loaded.tenant, {
+      paused: settings.paused,
+      lines,
+      now: startedAt,
+    });
+    const isStill = standstill !== undefined;
+    const looked = { settings, refOf, startedAt, toRecord, language, isStill, unremembered: why };
     const answered = await answer(question, outcome, run, looked);
-    return sections(why === undefined ? '' : sentence(cautionOf(why, isUnread(run.recall))), answered);
+    const caution = why === undefined ? '' : sentence(cautionOf(why, isUnread(run.recall)));
+    return sections(isStill ? sentence(standstill) : '', caution, answered);
   } finally {
     clients.close();
   }
@@ -133,7 +143,7 @@ async function toRecordFirst(settings: Settings, world: World): Promise<Place['t
   return { command: recordCommand(settings), digests: held.flatMap(({ digest }) => digest ?? []) };
 }
 
-type Looked = Pick<Place, 'toRecord' | 'language'> & {
+type Looked = Pick<Place, 'toRecord' | 'language' | 'isStill'> & {
   /** Why nothing of earlier runs is known. */
   unremembered: string | undefined;
   settings: Settings;
@@ -145,7 +155,7 @@ async function answer(
   { by, text }: Whom,
   ran: Ran,
   run: Run,
-  { settings, refOf, startedAt, toRecord, language, unremembered }: Looked,
+  { settings, refOf, startedAt, unremembered, ...known }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
   const { read, people } = ran;
@@ -169,9 +179,8 @@ async function answer(
     isOnGitHub: false,
     isLive: true,
     isUnremembered: isUnread(run.recall),
-    language,
+    ...known,
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
-    toRecord,
     waiting: waitingIn(details),
   };
   if (by === 'held') {
