@@ -9,6 +9,7 @@ import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/d
 import { columns, section, sections, sentence } from './columns.ts';
 import { nextOf } from './next.ts';
 import type { Place } from './release.ts';
+import { withheldFor } from './withheld.ts';
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -36,7 +37,12 @@ const SPARED: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** What became of somebody, in words. */
-export function resultInWords({ result, codes }: Pick<PersonDetail, 'result' | 'codes'>): string {
+export function resultInWords({
+  result,
+  codes,
+  held,
+}: Pick<PersonDetail, 'result' | 'codes' | 'held'>): string {
+  if (result === 'held' && held.every(({ digest }) => digest === undefined)) return 'waits';
   const spared = result === 'set-aside' ? codes.flatMap((code) => SPARED[code] ?? []) : [];
   return spared[0] ?? RESULTS[result];
 }
@@ -118,7 +124,7 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
     place.isLive
       ? section('What a sync would do now', sentence(whatWouldBecome(person)))
       : section('What was planned, and what became of it', sentence(whatBecame(person))),
-    section('Why', sentence(person.reason)),
+    section('Why', sentence(`${person.reason} ${withheldFor(person.held, place).why}`.trim())),
     section('Next', nextOf(person, place)),
     person.row === undefined ? '' : `(For an engineer: row ${person.row} of the tables in src/match.)`,
   );

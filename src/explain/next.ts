@@ -5,6 +5,7 @@ import { isTaking } from '../labels.ts';
 import type { Candidate, PersonDetail } from '../types/details.d.ts';
 import { sentence } from './columns.ts';
 import { type Place, releaseFor } from './release.ts';
+import { withheldFor } from './withheld.ts';
 
 export function nextOf({ held, codes, result, candidates = [] }: PersonDetail, place: Place): string {
   const rest = place.undoes === undefined ? 'a sync, if none starts by itself' : 'the undo again';
@@ -17,12 +18,14 @@ export function nextOf({ held, codes, result, candidates = [] }: PersonDetail, p
     ...(codes.includes('conflict') && candidates.some(mayBeCrossed) ? [sentence(CROSSED)] : []),
   ];
   const steps = [
+    ...withheldFor(held, place).steps.map(sentence),
     // Whose account it is has to be looked at before it is taken from anybody.
     ...(held.some(isTaking) ? [...remedies, sentence(ONLY_THEN), ...release] : [...release, ...remedies]),
     ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];
   if (steps.length > 0) return steps.join('\n');
+  if (held.length > 0) return sentence('The summary of that run says why it cannot be approved.');
   if (!place.isLive || result !== 'planned') return sentence('Nothing needs to be done.');
   const ifRight = place.isStill
     ? 'If that is right, what stands at the top comes first: until then nothing happens'

@@ -1,5 +1,6 @@
 /** How what waits is released: by which command, after what, and why not any more. For a terminal, and for the desk. Pure. */
 import { approvingOf } from '../approval.ts';
+import type { IssueCode } from '../issues.ts';
 import { APPROVABLE } from '../memory/counts.ts';
 import type { Language } from '../model.ts';
 import type { Details } from '../types/details.d.ts';
@@ -10,6 +11,7 @@ import { section, sections, sentence } from './columns.ts';
  * `unusable`: why an approval of this digest would release nothing now. `toRecord`: what a run has left on this machine, and
  * no other takes the place of before it is recorded: by which command, and what it has held. `language`: the customer's.
  * `isUnremembered`: nothing of earlier runs is known, and should be. `isStill`: no sync is to be expected for now.
+ * `found`: the issues of the run.
  * `waiting`: how many people wait under a digest.
  */
 export type Place = {
@@ -18,6 +20,7 @@ export type Place = {
   isLive?: boolean;
   isUnremembered?: boolean;
   isStill?: boolean;
+  found?: readonly { code: IssueCode }[];
   undoes?: string | undefined;
   language?: Language | undefined;
   unusable?(digest: string): 'not-recorded' | 'over' | undefined;

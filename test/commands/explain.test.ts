@@ -1121,6 +1121,51 @@ live(
 );
 
 live(
+  'what waits because a list was not read to its end: why, and that nobody can approve it',
+  told(async (scene) => {
+    scene.personio.fault(UNFINISHED);
+    const { seen, printed } = await scene.ask({ personio: String(scene.leavers[0]?.id) });
+    scene.mend();
+    const told = flat(seen);
+    assert.match(told, / do now block: waits\. Why /, printed);
+    assert.match(
+      told,
+      / Why so little is allowed: The employee list from Personio stayed incomplete after three attempts\. Next Cannot be approved, because a list could not be read completely\. Run again later, best while/,
+    );
+    assert.not.match(told, /Nothing needs to be done|--approve/);
+  }),
+);
+
+live(
+  'blocks that wait because many records are gone: what to look at first, for us and for the customer',
+  told(async (scene) => {
+    const { people } = scene.company;
+    const gone = people.filter((person) => isLeaf(scene, person)).slice(0, 5);
+    for (const person of gone) people.splice(people.indexOf(person), 1);
+    const { summary } = await scene.run();
+    scene.writes();
+    assert.ok(summary.issues.some(({ code }) => code === 'directory-shrank'));
+    const shrank = 'Why so little is allowed: Personio shows far fewer people than at the last good run.';
+    const look = 'check whether the credential of this sync still sees everybody.';
+    const held = summary.held[0]?.digest ?? '';
+    for (const question of [{ held }, { personio: String(scene.leavers[0]?.id) }]) {
+      const { seen, printed } = await scene.ask(question);
+      const told = flat(seen);
+      assert.ok(told.includes(shrank), printed || seen);
+      assert.ok(told.indexOf(look) > 0 && told.indexOf(look) < told.indexOf('--approve'), seen);
+    }
+    const { seen } = await scene.ask({ held });
+    assert.match(flat(seen), /Personio also shows us far fewer people than before: have so many left/);
+    const german = forTheCustomer({ class: 'block' }, 3, 'de', { isShrunk: true });
+    assert.match(flat(german), /Außerdem zeigt uns Personio deutlich weniger Personen als zuvor: /);
+    await scene.setTenant({ ...scene.tenant, limits: { block: NONE, field: NONE } });
+    scene.person(0).lastName = 'Renamed';
+    const other = await scene.ask({ personio: String(scene.person(0).id) });
+    assert.match(flat(other.seen), / waits for an approval\. (?!.*Why so little)/);
+  }),
+);
+
+live(
   'the digest of an earlier run: who of it still waits, which is whom an approval of it blocks',
   told(async (scene) => {
     const [back, gone] = scene.leavers as [Person, Person];

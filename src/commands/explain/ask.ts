@@ -9,6 +9,7 @@ import { peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
 import { type Place, placeIn, waitingIn } from '../../explain/release.ts';
+import { isIssueCode } from '../../issues.ts';
 import { untakenIn } from '../../ledger/recorded-here.ts';
 import type { Language, RefOf } from '../../model.ts';
 import type { RunName, Whom } from '../../one-setting.ts';
@@ -17,12 +18,13 @@ import type { Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
+import type { Details } from '../../types/details.d.ts';
 import { howToGet, readDetailsFile } from '../details-file.ts';
 import { openClients, watchOf } from '../sync/clients.ts';
 import { isToBeRecorded, recordCommand } from '../sync/not-recorded.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
-import type { Result, World } from '../world.ts';
+import type { RecordedTenant, Result, World } from '../world.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { goneInWords } from './gone.ts';
 import { heldEarlier } from './held-earlier.ts';
@@ -68,7 +70,11 @@ async function askFile(settings: Settings, world: World): Promise<string> {
       notHere(settings, ofRun).remedy,
     );
   }
-  const place = { ...placeIn(details, world.now()), language: await languageOf(settings, world) };
+  const place = {
+    ...placeIn(details, world.now()),
+    found: foundIn(details, recorded),
+    language: await languageOf(settings, world),
+  };
   if (question === undefined) return runInWords(details);
   if (question.by === 'held')
     return (
@@ -85,6 +91,16 @@ async function askFile(settings: Settings, world: World): Promise<string> {
         ? 'Of e-mails they keep only those that changed: ask by --ref or --personio, or live, without --details.'
         : 'Who was in step, and who is out of scope, does not stand there: ask live, without --details.',
   );
+}
+
+/** The issues of that run, as far as it is recorded. */
+function foundIn(
+  { runId, attempt }: Details,
+  recorded: RecordedTenant | 'unreadable' | undefined,
+): NonNullable<Place['found']> {
+  const lines = recorded === undefined || recorded === 'unreadable' ? [] : recorded.lines;
+  const issues = lines.find((line) => line.runId === runId && line.attempt === attempt)?.issues ?? [];
+  return issues.flatMap(({ code }) => (isIssueCode(code) ? { code } : []));
 }
 
 /** The customer's, where there is a file that says it: a details file is opened without one, too. */
@@ -158,7 +174,7 @@ async function answer(
   { settings, refOf, startedAt, unremembered, ...known }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
-  const { read, people } = ran;
+  const { read, people, owned } = ran;
   // Without what became of it: nothing has.
   const seenIn = ({ read, people, owned, wanted, plan }: Ran) =>
     detailsOf(
@@ -180,6 +196,7 @@ async function answer(
     isLive: true,
     isUnremembered: isUnread(run.recall),
     ...known,
+    found: [...ran.read.findings, ...owned.findings, ...ran.plan.findings],
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     waiting: waitingIn(details),
   };
