@@ -7,7 +7,7 @@ import { allWords, spellings } from '../match/name-words.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-import { nextOf } from './next.ts';
+import { type Note, nextOf } from './next.ts';
 import type { Place } from './release.ts';
 import { withheldFor } from './withheld.ts';
 
@@ -104,8 +104,14 @@ function waysToWrite(text: string): string[] {
   return spellings(text).flatMap((way) => [way, way.replace(/([aou])e/g, '$1')]);
 }
 
-/** `live`: what only both systems can tell, from record to mapping. */
-export function personInWords(person: PersonDetail, place: Place, live: string[] = []): string {
+/** What only both systems can tell, and the memory of earlier runs: of a person from record to mapping, and besides. */
+export type Live = { sections: readonly string[]; notes?: readonly Note[] };
+
+export function personInWords(
+  person: PersonDetail,
+  place: Place,
+  { sections: live, notes = [] }: Live = { sections: [] },
+): string {
   const ids = [
     `reference ${person.ref}`,
     person.employee === undefined ? 'gone from Personio' : `Personio ${person.employee}`,
@@ -124,8 +130,15 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
     place.isLive
       ? section('What a sync would do now', sentence(whatWouldBecome(person)))
       : section('What was planned, and what became of it', sentence(whatBecame(person))),
-    section('Why', sentence(`${person.reason} ${withheldFor(person.held, place).why}`.trim())),
-    section('Next', nextOf(person, place)),
+    section(
+      'Why',
+      sentence(
+        [person.reason, ...notes.flatMap(({ why = [] }) => why), withheldFor(person.held, place).why]
+          .join(' ')
+          .trim(),
+      ),
+    ),
+    section('Next', nextOf(person, place, notes)),
     person.row === undefined ? '' : `(For an engineer: row ${person.row} of the tables in src/match.)`,
   );
 }

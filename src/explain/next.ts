@@ -7,7 +7,14 @@ import { sentence } from './columns.ts';
 import { type Place, releaseFor } from './release.ts';
 import { withheldFor } from './withheld.ts';
 
-export function nextOf({ held, codes, result, candidates = [] }: PersonDetail, place: Place): string {
+/** What is to be said of somebody beside what a run says: why, and what is to be done. */
+export type Note = { why?: string | undefined; next?: string };
+
+export function nextOf(
+  { held, codes, result, candidates = [] }: PersonDetail,
+  place: Place,
+  notes: readonly Note[],
+): string {
   const rest = place.undoes === undefined ? 'a sync, if none starts by itself' : 'the undo again';
   const release = releaseFor(
     held.flatMap(({ digest }) => digest ?? []),
@@ -18,6 +25,7 @@ export function nextOf({ held, codes, result, candidates = [] }: PersonDetail, p
     ...(codes.includes('conflict') && candidates.some(mayBeCrossed) ? [sentence(CROSSED)] : []),
   ];
   const steps = [
+    ...notes.flatMap(({ next }) => (next === undefined ? [] : sentence(typedFor(next, place.tenant)))),
     ...withheldFor(held, place).steps.map(sentence),
     // Whose account it is has to be looked at before it is taken from anybody.
     ...(held.some(isTaking) ? [...remedies, sentence(ONLY_THEN), ...release] : [...release, ...remedies]),

@@ -1166,6 +1166,103 @@ live(
 );
 
 live(
+  'whoever is kept out of scope and blocked for it: by whom, why, and what opens the account',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      const account = scene.accountOf(person);
+      const { office } = person;
+      person.office = { id: 9, name: 'Partner' };
+      for (let day = 0; day < 4; day++) {
+        scene.later(24);
+        await scene.run();
+      }
+      assert.is(account.blocked, true);
+      const asking = async () => flat((await scene.ask({ personio: String(person.id) })).seen);
+      const told = await asking();
+      assert.match(
+        told,
+        / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d: .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
+      );
+      assert.not.match(told, /Nothing needs to be done/);
+      const { tenant } = scene;
+      await scene.setTenant({ ...tenant, reactivate: false });
+      assert.match(
+        await asking(),
+        / Then activate the account in Engagedly by hand: the tenant file says "reactivate": false\. /,
+      );
+      await scene.setTenant(tenant);
+      person.office = office;
+      await scene.run();
+      assert.is(account.blocked, false);
+      scene.byHand.add(account.id);
+      scene.writes();
+    },
+    { leavers: { onOutOfScope: 'block' }, limits: {} },
+  ),
+);
+
+live(
+  'whoever is kept out of scope and keeps an open account: that it is not kept in step, and what to do',
+  told(async (scene) => {
+    const person = scene.person(6);
+    const asking = async () => flat((await scene.ask({ personio: String(person.id) })).seen);
+    person.office = { id: 9, name: 'Partner' };
+    assert.match(
+      await asking(),
+      / Their account is open, and no longer kept in step\. Next Nothing needs to be done, if that is right\. .* "scope\.filter" in the tenant file\. Then the next sync keeps it in step\. /,
+    );
+    Object.assign(person, {
+      office: scene.person(7).office,
+      status: 'onboarding',
+      terminationDate: addDays(TODAY, -3),
+    });
+    assert.match(
+      await asking(),
+      / Personio says onboarding, and a last day that has passed \(\d{4}-\d\d-\d\d\): one of the two is wrong\. .* Next Correct that in Personio: .* Once Personio says active in place of onboarding, the next sync keeps it in step\. /,
+    );
+  }),
+);
+
+live(
+  'what the last syncs have tried in vain: how often, what Engagedly made of it, and what to do',
+  acting({ ledger: 'branch' }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(6);
+    person.lastName = 'Refused';
+    const account = scene.accountOf(person);
+    const body = {
+      success: false,
+      errors: [{ field: 'last_name', message: 'is too long', code: 'invalid_value' }],
+    };
+    scene.engagedly.fault({
+      when: ({ method, path }) => method !== 'GET' && path.includes(account.id),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body } },
+    });
+    for (const times of ['sync has', '2 syncs have']) {
+      await scene.run();
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      const told = flat(seen);
+      assert.ok(
+        told.includes(
+          `The last ${times} tried this in vain: Engagedly refused the values of a person, or a new unit (last_name). Next Compare the named field`,
+        ),
+        printed || seen,
+      );
+      assert.not.match(told, /Nothing, if that is right/);
+    }
+    scene.mend();
+    await scene.run();
+    assert.match(
+      flat((await scene.ask({ personio: String(person.id) })).seen),
+      / In step: nothing differs\. Next /,
+    );
+    scene.writes();
+  }),
+);
+
+live(
   'the digest of an earlier run: who of it still waits, which is whom an approval of it blocks',
   told(async (scene) => {
     const [back, gone] = scene.leavers as [Person, Person];

@@ -5,30 +5,31 @@ import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
 import { sections, sentence } from '../../explain/columns.ts';
-import { peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
+import { personInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
-import { type Place, placeIn, waitingIn } from '../../explain/release.ts';
-import { isIssueCode } from '../../issues.ts';
+import { type Place, waitingIn } from '../../explain/release.ts';
+import type { LedgerTenant } from '../../ledger/read.ts';
 import { untakenIn } from '../../ledger/recorded-here.ts';
-import type { Language, RefOf } from '../../model.ts';
-import type { RunName, Whom } from '../../one-setting.ts';
+import type { RefOf } from '../../model.ts';
+import type { Whom } from '../../one-setting.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
-import type { Details } from '../../types/details.d.ts';
-import { howToGet, readDetailsFile } from '../details-file.ts';
+import type { Summary } from '../../types/summary.d.ts';
 import { openClients, watchOf } from '../sync/clients.ts';
 import { isToBeRecorded, recordCommand } from '../sync/not-recorded.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
-import type { RecordedTenant, Result, World } from '../world.ts';
+import type { Result, World } from '../world.ts';
+import { askFile, nobodyWaits, notHere } from './ask-file.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { goneInWords } from './gone.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { looksFor, meantBy } from './meant.ts';
+import { notesOn } from './notes.ts';
 import { quiet } from './quiet.ts';
 import { standstillOf } from './standstill.ts';
 import { unitsInWords } from './units-alone.ts';
@@ -60,59 +61,6 @@ async function answerTo(settings: Settings, world: World): Promise<string> {
   throw new ConfigError('Name the tenant, and what you want to know.', HOW);
 }
 
-async function askFile(settings: Settings, world: World): Promise<string> {
-  const { question, ofRun } = settings;
-  const recorded = await recordedOf(settings, world, 'all there is');
-  const details = await readDetailsFile(settings, world, recorded);
-  if (ofRun && (ofRun.runId !== details.runId || ofRun.attempt !== details.attempt)) {
-    throw new ConfigError(
-      `These details are of run ${details.runId}/${details.attempt}, and you asked for another.`,
-      notHere(settings, ofRun).remedy,
-    );
-  }
-  const place = {
-    ...placeIn(details, world.now()),
-    found: foundIn(details, recorded),
-    language: await languageOf(settings, world),
-  };
-  if (question === undefined) return runInWords(details);
-  if (question.by === 'held')
-    return (
-      heldInWords(details, question.text, place) ??
-      nobodyWaits(digestsOf(details.people.flatMap(({ held }) => held)))
-    );
-  const found = peopleBy(details, question.by, question.text);
-  if (found.length > 0) return found.map((person) => personInWords(person, place)).join('\n\n\n');
-  throw new ConfigError(
-    'Nobody in these details is meant by that.',
-    details.kept === 'held'
-      ? 'They keep only who waited and who was set aside. Everybody else is seen live, with the credentials of this tenant in the environment and without --details.'
-      : question.by === 'email'
-        ? 'Of e-mails they keep only those that changed: ask by --ref or --personio, or live, without --details.'
-        : 'Who was in step, and who is out of scope, does not stand there: ask live, without --details.',
-  );
-}
-
-/** The issues of that run, as far as it is recorded. */
-function foundIn(
-  { runId, attempt }: Details,
-  recorded: RecordedTenant | 'unreadable' | undefined,
-): NonNullable<Place['found']> {
-  const lines = recorded === undefined || recorded === 'unreadable' ? [] : recorded.lines;
-  const issues = lines.find((line) => line.runId === runId && line.attempt === attempt)?.issues ?? [];
-  return issues.flatMap(({ code }) => (isIssueCode(code) ? { code } : []));
-}
-
-/** The customer's, where there is a file that says it: a details file is opened without one, too. */
-async function languageOf({ tenant }: Settings, world: World): Promise<Language | undefined> {
-  try {
-    return (await loadTenant(world.folder, tenant, { now: world.now() })).tenant.language;
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
-}
-
 /** Both systems as they are now, and what a run would do. Nothing can be written. */
 async function askBoth(question: Whom, settings: Settings, world: World): Promise<string> {
   const { tenant } = settings;
@@ -122,7 +70,8 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
   requireCredentials(settings);
   const recorded = await recordedOf(settings, world);
   const recalled = recall(settings, recorded, startedAt);
-  const { lines } = recorded === undefined || recorded === 'unreadable' ? { lines: [] } : recorded;
+  const { lines, summary: last }: LedgerTenant =
+    recorded === undefined || recorded === 'unreadable' ? { lines: [] } : recorded;
   const clients = openClients(settings, world, { refOf });
   try {
     const run: Run = {
@@ -141,7 +90,7 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
       now: startedAt,
     });
     const isStill = standstill !== undefined;
-    const looked = { settings, refOf, startedAt, toRecord, language, isStill, unremembered: why };
+    const looked = { settings, refOf, startedAt, toRecord, language, isStill, unremembered: why, last };
     const answered = await answer(question, outcome, run, looked);
     const caution = why === undefined ? '' : sentence(cautionOf(why, isUnread(run.recall)));
     return sections(isStill ? sentence(standstill) : '', caution, answered);
@@ -162,6 +111,8 @@ async function toRecordFirst(settings: Settings, world: World): Promise<Place['t
 type Looked = Pick<Place, 'toRecord' | 'language' | 'isStill'> & {
   /** Why nothing of earlier runs is known. */
   unremembered: string | undefined;
+  /** Of the last recorded run. */
+  last: Summary | undefined;
   settings: Settings;
   refOf: RefOf;
   startedAt: Date;
@@ -171,7 +122,7 @@ async function answer(
   { by, text }: Whom,
   ran: Ran,
   run: Run,
-  { settings, refOf, startedAt, unremembered, ...known }: Looked,
+  { settings, refOf, startedAt, unremembered, last, ...known }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
   const { read, people, owned } = ran;
@@ -224,20 +175,8 @@ async function answer(
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
     const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
-    texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
+    const sections = [...compared, ...live, ...aloneLooked(id, ran)];
+    texts.push(personInWords(detail, place, { sections, notes: notesOn(id, detail, ran, run, last) }));
   }
   return [...texts, ...gone.map((one) => goneInWords(one, details, ran, place))].join('\n\n\n');
-}
-
-function nobodyWaits(waiting: readonly string[]): never {
-  throw new ConfigError(
-    'Nobody waits under this digest.',
-    waiting.length === 0
-      ? 'Nobody waits here at all: it was released, is not wanted any more, or waited in another run. Units that nobody waits for are seen live, without --details.'
-      : `What waits here: ${waiting.join(', ')}.`,
-  );
-}
-
-function notHere(settings: Settings, run: RunName): ConfigError {
-  return new ConfigError('What a run did stands in its details.', howToGet(settings, run));
 }
