@@ -8,7 +8,12 @@ import { type Place, releaseFor } from './release.ts';
 import { withheldFor } from './withheld.ts';
 
 /** What is to be said of somebody beside what a run says: why, and what is to be done. */
-export type Note = { why?: string | undefined; next?: string };
+export type Note = {
+  why?: string | undefined;
+  next?: string;
+  /** Issues whose own remedy is for others. */
+  instead?: readonly IssueCode[];
+};
 
 export function nextOf(
   { held, codes, result, candidates = [] }: PersonDetail,
@@ -20,9 +25,15 @@ export function nextOf(
     held.flatMap(({ digest }) => digest ?? []),
     place,
   );
+  const instead = notes.flatMap((note) => note.instead ?? []);
   const remedies = [
-    ...remediesOf(codes, place),
-    ...(codes.includes('conflict') && candidates.some(mayBeCrossed) ? [sentence(CROSSED)] : []),
+    ...remediesOf(
+      codes.filter((code) => !instead.some((one) => one === code)),
+      place,
+    ),
+    ...(codes.includes('conflict') && !instead.includes('conflict') && candidates.some(mayBeCrossed)
+      ? [sentence(CROSSED)]
+      : []),
   ];
   const steps = [
     ...notes.flatMap(({ next }) => (next === undefined ? [] : sentence(typedFor(next, place.tenant)))),

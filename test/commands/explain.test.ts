@@ -1263,6 +1263,80 @@ live(
 );
 
 live(
+  'an entry under resolve that gives away an account: its owner hears of it, and who gets it looks before approving',
+  told(async (scene) => {
+    const [getter, owner] = [scene.person(6), scene.person(7)];
+    const asking = async ({ id }: Person) => flat((await scene.ask({ personio: String(id) })).seen);
+    const [, employee = ''] = /reference ([0-9a-f]{12})/.exec(await asking(getter)) ?? [];
+    const entry = { employee, user: scene.accountOf(owner).id, expires: addDays(TODAY, 20) };
+    await scene.setTenant({ ...scene.tenant, resolve: [entry] });
+    await scene.run();
+    const taking = await asking(getter);
+    const [look, takes, approve] = [
+      'Look at both people',
+      'this takes the account from the other',
+      '--approve',
+    ];
+    assert.ok(taking.indexOf(look) > 0 && taking.indexOf(look) < taking.indexOf(takes), taking);
+    assert.ok(taking.indexOf(takes) < taking.indexOf(approve), taking);
+    const losing = await asking(owner);
+    assert.match(
+      losing,
+      / Why An entry under "resolve" in the tenant file gives an account that may be theirs to somebody else\. /,
+    );
+    assert.not.match(losing, /More speaks for it|Compare the name/);
+    assert.ok(
+      losing.includes(`Next The entry gives it to ${nameOf(getter)} (Personio ${getter.id}). Look at both`),
+      losing,
+    );
+    scene.writes();
+  }),
+);
+
+live(
+  'two who share an e-mail, and a second record of one person: the other is named, with what to do',
+  told(async (scene) => {
+    hire(scene.company, 3);
+    const [first, second, third] = scene.company.people.slice(-3) as [Person, Person, Person];
+    second.email = first.email;
+    const known = scene.person(6);
+    Object.assign(third, { firstName: known.firstName, lastName: known.lastName, hireDate: known.hireDate });
+    third.email = known.email;
+    const asking = async ({ id }: Person) => flat((await scene.ask({ personio: String(id) })).seen);
+    const told = await asking(first);
+    assert.ok(
+      told.includes(
+        `Their e-mail is also that of ${nameOf(second)} (Personio ${second.id}). Next Give each of the two an e-mail of their own`,
+      ),
+      told,
+    );
+    assert.match(told, new RegExp(`Other records in Personio with the same .* ${second.id} `));
+    const twice = await asking(third);
+    assert.ok(twice.includes(`also that of ${nameOf(known)} (Personio ${known.id}).`), twice);
+    assert.match(twice, / one of the two is a double: end or delete it in Personio\./);
+  }),
+);
+
+live(
+  'an open second account of somebody who works here is told of before they leave',
+  told(async (scene) => {
+    const person = scene.person(6);
+    const { first_name = '', last_name = '', joining_date = '' } = scene.accountOf(person).fields;
+    const second = scene.engagedly.addUser({
+      fields: { first_name, last_name, joining_date, email: 'second@nordwind.example' },
+    });
+    const { seen, printed } = await scene.ask({ personio: String(person.id) });
+    const told = flat(seen);
+    assert.ok(
+      told.includes(`account ${second.id}. It is nobody’s as far as is known, so no sync touches it`),
+      printed || seen,
+    );
+    assert.match(told, /account \S+ [^/]* second@nordwind\.example open/);
+    assert.not.match(told, /Nothing needs to be done\. \(For/);
+  }),
+);
+
+live(
   'the digest of an earlier run: who of it still waits, which is whom an approval of it blocks',
   told(async (scene) => {
     const [back, gone] = scene.leavers as [Person, Person];

@@ -24,6 +24,7 @@ import { isToBeRecorded, recordCommand } from '../sync/not-recorded.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
+import { alikeInWords } from './alike.ts';
 import { askFile, nobodyWaits, notHere } from './ask-file.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { goneInWords } from './gone.ts';
@@ -174,7 +175,9 @@ async function answer(
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
-    const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
+    const compared = person
+      ? [accountBeside(person, ran), alikeInWords(person, ran), onlyInPersonio(person, ran)]
+      : [];
     const sections = [...compared, ...live, ...aloneLooked(id, ran)];
     texts.push(personInWords(detail, place, { sections, notes: notesOn(id, detail, ran, run, last) }));
   }
