@@ -156,7 +156,7 @@ export const ISSUES = {
     brief: 'no e-mail or number',
     meaning: 'No e-mail or employee number to recognise the person by',
     remedy: lookAtThem(
-      'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio. The next run picks the person up.',
+      'Fill in the e-mail (or the employee number, if the tenant file says "identifier": "employee_id") in Personio, or correct it where what stands there is none. The next run picks the person up.',
     ),
     escalates: 'once',
   },

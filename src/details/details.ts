@@ -23,7 +23,7 @@ import { afterOf } from '../plan/change.ts';
 import type { Details, PersonDetail, Result } from '../types/details.d.ts';
 import { fieldsOf, type Values } from './changed-fields.ts';
 import { type Entry, entriesOf, isHeldOrSetAside, leftOf, mainOf } from './entries.ts';
-import { candidatesIn, meaningOf } from './in-doubt.ts';
+import { candidatesIn, givenTo, meaningOf } from './in-doubt.ts';
 import { nameOfEmployee, nameOfUser } from './named.ts';
 import { unitDetails } from './unit-details.ts';
 import { whyOf } from './why.ts';
@@ -152,6 +152,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
   const { ref, person, match, wanted, planned, held, codes } = entry;
   const change = mainOf(wanted);
   const user = userOf(entry, known);
+  const isGiven = givenTo(match, known.owned.matches).length > 0;
   const fields = fieldsOf(
     { wanted, planned, held, failed: context.applied?.failed.get(wanted[0]?.employee ?? '') },
     values,
@@ -177,7 +178,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
       match,
       change,
       // What cannot be written is no reason to close or open an account.
-      codes: (isOfAccount(change) ? entry.ofPerson : codes).map((code) => meaningOf(code, match)),
+      codes: (isOfAccount(change) ? entry.ofPerson : codes).map((code) => meaningOf(code, match, isGiven)),
       nameOf: values.nameOf,
     }),
     fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),

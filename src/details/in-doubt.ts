@@ -28,10 +28,26 @@ export const CAUSES: Readonly<Partial<Record<string, string>>> = {
   '5.9': 'An account that is nobody’s bears their name, or a part of it and their birth date',
 };
 
-/** What this issue means of somebody: of several causes the one that is true. */
-export function meaningOf(code: IssueCode, match: Match | undefined): string {
+/** Whatever the row: nobody would be in doubt without the entry. */
+const GIVEN =
+  'An entry under "resolve" in the tenant file gives an account that may be theirs to somebody else';
+
+/**
+ * What this issue means of somebody: of several causes the one that is true.
+ *
+ * @param isGiven Whether an entry under `resolve` gives somebody else an account that may be theirs.
+ */
+export function meaningOf(code: IssueCode, match: Match | undefined, isGiven = false): string {
   const isOfMatch = match?.kind === 'set-aside' && match.reason === 'conflict' && code === 'conflict';
-  return (isOfMatch ? CAUSES[match.row] : undefined) ?? guidanceFor(code).meaning;
+  return (isOfMatch ? (isGiven ? GIVEN : CAUSES[match.row]) : undefined) ?? guidanceFor(code).meaning;
+}
+
+/** To whom an entry under `resolve` gives an account that may be this person’s: Personio ids. */
+export function givenTo(match: Match | undefined, matches: ReadonlyMap<string, Match>): string[] {
+  if (match?.kind !== 'set-aside' || match.candidates.length === 0) return [];
+  return [...matches].flatMap(([id, other]) =>
+    other.kind === 'matched' && other.by === 'resolve' && match.candidates.includes(other.user.id) ? id : [],
+  );
 }
 
 /** The accounts that may be theirs, each with what speaks for it and against it; nothing where there are none. */

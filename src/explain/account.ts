@@ -10,6 +10,8 @@ type Accounts = {
   people: readonly DesiredUser[];
   /** `undefined`: nothing is remembered. */
   memory: Pick<Memory, 'links' | 'unlisted' | 'isBlockedByUs'> | undefined;
+  /** User ids of further accounts that may be the person's. */
+  beside?: readonly string[];
   /** Fields whose values are nobody's to read. */
   isPrivate(field: string): boolean;
 };
@@ -53,10 +55,11 @@ function rowOf(user: User, known: Accounts): string[] {
 }
 
 /** Theirs, those they might have, the remembered one, and all that bear a key of theirs. */
-function accountsFor(person: DesiredUser, { users, matches, memory }: Accounts): User[] {
+function accountsFor(person: DesiredUser, { users, matches, memory, beside = [] }: Accounts): User[] {
   const { id } = person.employee;
   const match = matches.get(id);
   const ids = new Set([
+    ...beside,
     ...(match?.kind === 'matched' ? [match.user.id] : []),
     ...(match?.kind === 'set-aside' ? match.candidates : []),
     ...(memory?.links.get(id) ? [memory.links.get(id)?.user] : []),

@@ -1,14 +1,15 @@
 /** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
 import { onOneLine } from '../harmless.ts';
-import { guidanceFor, type IssueCode, isIssueCode, SHOW_THEM, typedFor } from '../issues.ts';
-import { emailKey, isIdentifier } from '../keys.ts';
+import { emailKey } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
 import { allWords, spellings } from '../match/name-words.ts';
 import { localTime } from '../schedule/local-time.ts';
-import type { Candidate, Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
+import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { columns, section, sections, sentence } from './columns.ts';
-import { type Place, releaseOfOne } from './release.ts';
+import { type Note, nextOf } from './next.ts';
+import type { Place } from './release.ts';
+import { withheldFor } from './withheld.ts';
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -36,7 +37,12 @@ const SPARED: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** What became of somebody, in words. */
-export function resultInWords({ result, codes }: Pick<PersonDetail, 'result' | 'codes'>): string {
+export function resultInWords({
+  result,
+  codes,
+  held,
+}: Pick<PersonDetail, 'result' | 'codes' | 'held'>): string {
+  if (result === 'held' && held.every(({ digest }) => digest === undefined)) return 'waits';
   const spared = result === 'set-aside' ? codes.flatMap((code) => SPARED[code] ?? []) : [];
   return spared[0] ?? RESULTS[result];
 }
@@ -98,8 +104,14 @@ function waysToWrite(text: string): string[] {
   return spellings(text).flatMap((way) => [way, way.replace(/([aou])e/g, '$1')]);
 }
 
-/** `live`: what only both systems can tell, from record to mapping. */
-export function personInWords(person: PersonDetail, place: Place, live: string[] = []): string {
+/** What only both systems can tell, and the memory of earlier runs: of a person from record to mapping, and besides. */
+export type Live = { sections: readonly string[]; notes?: readonly Note[] };
+
+export function personInWords(
+  person: PersonDetail,
+  place: Place,
+  { sections: live, notes = [] }: Live = { sections: [] },
+): string {
   const ids = [
     `reference ${person.ref}`,
     person.employee === undefined ? 'gone from Personio' : `Personio ${person.employee}`,
@@ -118,8 +130,15 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
     place.isLive
       ? section('What a sync would do now', sentence(whatWouldBecome(person)))
       : section('What was planned, and what became of it', sentence(whatBecame(person))),
-    section('Why', sentence(person.reason)),
-    section('Next', nextOf(person, place)),
+    section(
+      'Why',
+      sentence(
+        [person.reason, ...notes.flatMap(({ why = [] }) => why), withheldFor(person.held, place).why]
+          .join(' ')
+          .trim(),
+      ),
+    ),
+    section('Next', nextOf(person, place, notes)),
     person.row === undefined ? '' : `(For an engineer: row ${person.row} of the tables in src/match.)`,
   );
 }
@@ -127,13 +146,20 @@ export function personInWords(person: PersonDetail, place: Place, live: string[]
 function whatBecame(person: PersonDetail): string {
   const { planned, result } = person;
   if (planned === 'nothing' && result !== 'set-aside') return 'Nothing was to be done.';
-  return `${ACTIONS[planned]}: ${resultInWords(person)}.`;
+  return `${ACTIONS[planned]}: ${resultInWords(person)}.${whatWaits(person)}`;
 }
 
 /** Nobody has carried it out. */
 function whatWouldBecome(person: PersonDetail): string {
   if (person.planned === 'nothing' && person.result !== 'set-aside') return 'Nothing.';
-  return person.result === 'planned' ? `${ACTIONS[person.planned]}.` : whatBecame(person);
+  return person.result === 'planned' ? `${ACTIONS[person.planned]}.${whatWaits(person)}` : whatBecame(person);
+}
+
+/** Of somebody for whom not everything waits. */
+function whatWaits({ result, fields }: PersonDetail): string {
+  const waiting = fields.flatMap(({ field, waits }) => (waits ? field : []));
+  if (result === 'held' || waiting.length === 0) return '';
+  return ` But of it ${waiting.join(', ')} ${waiting.length === 1 ? 'waits' : 'wait'} for an approval.`;
 }
 
 function whoseAccount({ witnesses, candidates = [], user, employee }: PersonDetail, place: Place): string {
@@ -161,49 +187,6 @@ function whoseAccount({ witnesses, candidates = [], user, employee }: PersonDeta
       ),
     ),
   );
-}
-
-function nextOf({ held, codes, result, candidates = [] }: PersonDetail, place: Place): string {
-  const rest = place.undoes === undefined ? 'a sync, if none starts by itself' : 'the undo again';
-  const steps = [
-    ...held.flatMap(({ digest }) => (digest === undefined ? [] : [releaseOfOne(digest, place)])),
-    // Who it is stands above.
-    ...codes
-      .filter(isIssueCode)
-      .filter((code) => !(place.isUnremembered && BY_MEMORY.has(code)))
-      .map((code) => guidanceFor(code).remedy.replace(` Who it is: ${SHOW_THEM}`, ''))
-      .map((remedy) => sentence(typedFor(remedy, place.tenant))),
-    ...(place.isUnremembered && codes.some((code) => BY_MEMORY.has(code)) ? [sentence(ASK_AGAIN)] : []),
-    ...(codes.includes('conflict') && candidates.some(mayBeCrossed) ? [sentence(CROSSED)] : []),
-    ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
-    ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
-  ];
-  if (steps.length > 0) return steps.join('\n');
-  return sentence(
-    place.isLive && result === 'planned'
-      ? 'Nothing, if that is right. If it is not, correct it in Personio or in the tenant file before the next sync.'
-      : 'Nothing needs to be done.',
-  );
-}
-
-/** What an earlier run has done or seen decides whether these are told at all, and they ask for something by hand. */
-const BY_MEMORY: ReadonlySet<string> = new Set<IssueCode>([
-  'account-unseen',
-  'blocked-elsewhere',
-  'leaver-doubtful',
-  'leaver-out-of-scope',
-  'second-account',
-]);
-
-const ASK_AGAIN =
-  'Nothing by hand: what to do only the memory of earlier runs can tell. Ask again when it can be read.';
-
-const CROSSED =
-  'Has somebody else’s name been typed into their account? What to do then stands in .github/SUPPORT.md, under "Are the accounts crossed?".';
-
-/** Whether the account has a key of theirs, and the name of somebody else. */
-function mayBeCrossed({ agrees = [], differs = [] }: Candidate): boolean {
-  return differs.includes('name') && agrees.some(isIdentifier);
 }
 
 /** "1 person", "2 people". */

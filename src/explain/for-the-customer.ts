@@ -118,18 +118,24 @@ const FRAMES: Readonly<
   },
 };
 
-/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. `gone`: how many have no record in Personio. */
+/** Of blocks where so many records are gone at once that a right may be lost, rather than so many people. */
+const SHRUNK: Readonly<Record<Language, string>> = {
+  en: 'Personio also shows us far fewer people than before: have so many left, or may our access see fewer of them now?',
+  de: 'Außerdem zeigt uns Personio deutlich weniger Personen als zuvor: Sind so viele ausgeschieden, oder darf unser Zugang jetzt weniger sehen?',
+};
+
+/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. `gone`: how many have no record in Personio; `isShrunk`: so do many others. */
 export function forTheCustomer(
   { class: kind, field = '' }: { class: LimitClass; field?: string | undefined },
   count: number,
   language: Language = 'en',
-  gone = 0,
+  { gone = 0, isShrunk = false }: { gone?: number; isShrunk?: boolean } = {},
 ): string {
   const { over, taken } = FRAMES[language];
   if (isTaking({ class: kind, field })) return sentence(taken(count));
   const { what, check } = TOLD[kind][language];
   const asks = gone === 0 ? check : GONE[language][gone === count ? 'all' : 'some'];
-  return sentence(over(what(count, field), asks));
+  return sentence(over(what(count, field), isShrunk ? `${asks} ${SHRUNK[language]}` : asks));
 }
 
 function personen(count: number): string {

@@ -7,6 +7,7 @@ import { columns, section, sections, sentence } from './columns.ts';
 import { ACTIONS, nameOf, peopleIn, sidesOf } from './explain.ts';
 import { forTheCustomer } from './for-the-customer.ts';
 import { type Place, releaseOf } from './release.ts';
+import { withheldFor } from './withheld.ts';
 
 /** Everybody who waits under this digest; `undefined`: nobody does. */
 export function heldInWords(details: Details, digest: string, place: Place): string | undefined {
@@ -26,26 +27,31 @@ export function heldInWords(details: Details, digest: string, place: Place): str
       witnessesInWords(person.witnesses).join(', '),
     ]),
   );
-  const why = section('Why', reasonsOf(people));
+  const withheld = withheldFor([first], place);
+  const why = section(
+    'Why',
+    [reasonsOf(people), ...(withheld.why === '' ? [] : [sentence(withheld.why)])].join('\n'),
+  );
   return sections(
     `${peopleIn(count)} ${count === 1 ? 'waits' : 'wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,
     // Of a long list somebody reads the beginning.
     ...(count > LONG ? [why, table] : [table, why]),
+    section(FIRST, withheld.steps.map(sentence).join('\n')),
     releaseOf(digest, place),
     // Nothing in Personio explains why an undo opens, closes or changes an account.
     place.undoes === undefined
       ? section(
           'To copy into a mail to the customer; it names nobody:',
-          forTheCustomer(
-            first,
-            count,
-            place.language,
-            people.filter(({ employee }) => employee === undefined).length,
-          ),
+          forTheCustomer(first, count, place.language, {
+            gone: people.filter(({ employee }) => employee === undefined).length,
+            isShrunk: withheld.causes.includes('directory-shrank'),
+          }),
         )
       : '',
   );
 }
+
+const FIRST = 'What comes first:';
 
 /** From so many on the reasons stand before the list, and in them no more than so many references. */
 const [LONG, FEW] = [10, 5];

@@ -29,10 +29,15 @@ export function nextStep(summary: Summary, held: HeldClass, at: ReadAt): string 
     const step = approval(summary, [held.digest], at);
     return isTooEarly ? `First a sync has to hold this and be recorded. Then: ${step}` : step;
   }
-  if (!summary.source.complete || !summary.target.complete) {
-    return 'Cannot be approved, because a list could not be read completely. Run again later.';
-  }
-  return 'Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.';
+  const isComplete = summary.source.complete && summary.target.complete;
+  return `${whyNoApproval(isComplete)}${isComplete ? '' : ' Run again later.'}`;
+}
+
+/** Of what waits without a digest. `isComplete`: both lists were read to their end. */
+export function whyNoApproval(isComplete: boolean): string {
+  return isComplete
+    ? 'Cannot be approved without the secret LEDGER_KEY. Set it for this tenant and run again.'
+    : 'Cannot be approved, because a list could not be read completely.';
 }
 
 /** What somebody has to do, where the run was started, to release these. */

@@ -1,6 +1,6 @@
 /** Sentences on what waits for an approval: why, and what earlier approvals came to. Pure. */
 import { guidanceFor, type IssueCode } from '../issues.ts';
-import type { Summary } from '../types/summary.d.ts';
+import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { isCutShort } from './headline.ts';
 
 /** Of what was approved something may be left, or nothing: what else waits is no rest of it. */
@@ -33,18 +33,28 @@ export function whatWaits(summary: Summary): string {
   return `This ${waits} for an approval${some}${goesOn}.`;
 }
 
-/** What leaves less room than the tenant file does, or none. */
-const WITHHOLDING: ReadonlySet<string> = new Set<IssueCode>([
-  'wrong-organisation',
-  'directory-shrank',
-  'incomplete-source',
-  'incomplete-target',
-  'stateless',
-]);
+/** What leaves less room than the tenant file does, or none, and for which classes, where not for all. */
+const WITHHOLDING: Readonly<Partial<Record<IssueCode, readonly HeldClass['class'][] | 'all'>>> = {
+  'wrong-organisation': 'all',
+  'directory-shrank': ['block'],
+  'incomplete-source': 'all',
+  'incomplete-target': 'all',
+  stateless: ['block'],
+};
+
+/** Which of these issues are why these wait, each once. */
+export function withholding(
+  held: readonly Pick<HeldClass, 'class'>[],
+  issues: readonly { code: IssueCode }[],
+): IssueCode[] {
+  return [...new Set(issues.map(({ code }) => code))].filter((code) => {
+    const classes = WITHHOLDING[code] ?? [];
+    return held.some(({ class: kind }) => classes === 'all' || classes.includes(kind));
+  });
+}
 
 /** Empty: for no other reason than the limits. */
-export function whySoLittle({ issues }: Summary): string {
-  const causes = issues.filter(({ code }) => WITHHOLDING.has(code));
+export function whySoLittle(causes: readonly IssueCode[]): string {
   if (causes.length === 0) return '';
-  return `Why so little is allowed: ${causes.map(({ code }) => guidanceFor(code).meaning).join('; ')}.`;
+  return `Why so little is allowed: ${causes.map((code) => guidanceFor(code).meaning).join('; ')}.`;
 }

@@ -17,7 +17,7 @@ import type { PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
-import { ALWAYS, comeBack, leave, UNFINISHED, withTotal } from '../fixtures/incidents.ts';
+import { ALWAYS, always, comeBack, leave, UNFINISHED, withTotal } from '../fixtures/incidents.ts';
 import { acting, type Scene } from '../fixtures/scene.ts';
 import { type Asked, keyOf, TODAY } from '../fixtures/stage.ts';
 
@@ -63,6 +63,13 @@ function told(story: (scene: Story) => Promise<void>, tenant: Partial<Tenant> = 
   });
 }
 
+const NONE = { percent: 0, min: 0, max: 0 };
+
+/** On one line. */
+function flat(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
 function nameOf({ firstName, lastName }: Person): string {
   return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
 }
@@ -94,7 +101,7 @@ for (const [title, place, command] of [
   ],
 ] as const)
   commands(title, () => {
-    assert.is(approvalOf('0123456789ab', { tenant: 'nordwind', ...place }), `  ${command}`);
+    assert.is(approvalOf(['0123456789ab'], { tenant: 'nordwind', ...place }), `  ${command}`);
   });
 
 commands.run();
@@ -1034,6 +1041,299 @@ ${approving(fresh)}`;
     },
     { limits: { field: { percent: 0, min: 0, max: 0 } } },
   ),
+);
+
+live(
+  'somebody of whom several changes wait: one command for all of them',
+  told(
+    async (scene) => {
+      const person = scene.person(5);
+      person.lastName = 'Renamed';
+      const { summary } = await scene.run();
+      scene.writes();
+      const digests = summary.held.flatMap(({ digest }) => digest ?? []);
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      assert.is(seen.split('--approve').length, 2, printed || seen);
+      const [, given = ''] = /npm run sync -- nordwind --approve (\S+)\n/.exec(seen) ?? [];
+      const own = digests.filter((digest) => digest !== scene.digest);
+      assert.equal(given.split(',').toSorted(), own.toSorted(), seen);
+      assert.is(own.length, 2);
+      await scene.run({ approve: given.split(',') });
+      scene.writes();
+      assert.is(scene.accountOf(person).fields.last_name, 'Renamed');
+    },
+    { limits: { block: NONE, field: NONE } },
+  ),
+);
+
+live(
+  'somebody of whom a part waits: which',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      person.position = 'Promoted';
+      person.email = `other-${person.email}`;
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      assert.match(flat(seen), / update\. But of it email waits for an approval\. /, printed || seen);
+    },
+    { limits: { identifier: NONE } },
+  ),
+);
+
+live(
+  'while no sync is to be expected: why, before all else, and that nothing happens until then',
+  told(async (scene) => {
+    const { tenant } = scene;
+    scene.person(6).position = 'Promoted';
+    const asking = async (given: Record<string, string> = {}) => {
+      const { seen, printed } = await scene.ask({ personio: String(scene.person(6).id), ...given });
+      return flat(seen || printed).trim();
+    };
+    const stands =
+      / Next If that is right, what stands at the top comes first: until then nothing happens\. /;
+    assert.match(await asking(), / Next Nothing, if that is right\. /);
+    for (const [told, given, status] of [
+      [/^This tenant is paused: .* "active" in tenants\/nordwind\.json\./, {}, 'paused'],
+      [/^This tenant is paused by the variable PAUSED_TENANTS: /, { 'paused-tenants': 'nordwind' }, 'active'],
+    ] as const) {
+      await scene.setTenant({ ...tenant, status });
+      const seen = await asking(given);
+      assert.match(seen, told);
+      assert.match(seen, stands);
+    }
+    scene.later(5 * 24);
+    const late = await asking();
+    assert.match(
+      late,
+      /^No sync runs as it should \(\d scheduled times missed; the last that did not fail began /,
+    );
+    assert.match(late, stands);
+    scene.personio.fault(always('/v1/auth', { status: 403, body: { success: false, error: { code: 403 } } }));
+    await scene.run();
+    scene.mend();
+    const refused = await asking();
+    assert.match(
+      refused,
+      /^This tenant is in quarantine: Personio does not accept the credential \(personio-auth\); once\. It is not tried again before \d{4}-/,
+    );
+    assert.match(refused, stands);
+  }),
+);
+
+live(
+  'what waits because a list was not read to its end: why, and that nobody can approve it',
+  told(async (scene) => {
+    scene.personio.fault(UNFINISHED);
+    const { seen, printed } = await scene.ask({ personio: String(scene.leavers[0]?.id) });
+    scene.mend();
+    const told = flat(seen);
+    assert.match(told, / do now block: waits\. Why /, printed);
+    assert.match(
+      told,
+      / Why so little is allowed: The employee list from Personio stayed incomplete after three attempts\. Next Cannot be approved, because a list could not be read completely\. Run again later, best while/,
+    );
+    assert.not.match(told, /Nothing needs to be done|--approve/);
+  }),
+);
+
+live(
+  'blocks that wait because many records are gone: what to look at first, for us and for the customer',
+  told(async (scene) => {
+    const { people } = scene.company;
+    const gone = people.filter((person) => isLeaf(scene, person)).slice(0, 5);
+    for (const person of gone) people.splice(people.indexOf(person), 1);
+    const { summary } = await scene.run();
+    scene.writes();
+    assert.ok(summary.issues.some(({ code }) => code === 'directory-shrank'));
+    const shrank = 'Why so little is allowed: Personio shows far fewer people than at the last good run.';
+    const look = 'check whether the credential of this sync still sees everybody.';
+    const held = summary.held[0]?.digest ?? '';
+    for (const question of [{ held }, { personio: String(scene.leavers[0]?.id) }]) {
+      const { seen, printed } = await scene.ask(question);
+      const told = flat(seen);
+      assert.ok(told.includes(shrank), printed || seen);
+      assert.ok(told.indexOf(look) > 0 && told.indexOf(look) < told.indexOf('--approve'), seen);
+    }
+    const { seen } = await scene.ask({ held });
+    assert.match(flat(seen), /Personio also shows us far fewer people than before: have so many left/);
+    const german = forTheCustomer({ class: 'block' }, 3, 'de', { isShrunk: true });
+    assert.match(flat(german), /Außerdem zeigt uns Personio deutlich weniger Personen als zuvor: /);
+    await scene.setTenant({ ...scene.tenant, limits: { block: NONE, field: NONE } });
+    scene.person(0).lastName = 'Renamed';
+    const other = await scene.ask({ personio: String(scene.person(0).id) });
+    assert.match(flat(other.seen), / waits for an approval\. (?!.*Why so little)/);
+  }),
+);
+
+live(
+  'whoever is kept out of scope and blocked for it: by whom, why, and what opens the account',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      const account = scene.accountOf(person);
+      const { office } = person;
+      person.office = { id: 9, name: 'Partner' };
+      for (let day = 0; day < 4; day++) {
+        scene.later(24);
+        await scene.run();
+      }
+      assert.is(account.blocked, true);
+      const asking = async () => flat((await scene.ask({ personio: String(person.id) })).seen);
+      const told = await asking();
+      assert.match(
+        told,
+        / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d: .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
+      );
+      assert.not.match(told, /Nothing needs to be done/);
+      const { tenant } = scene;
+      await scene.setTenant({ ...tenant, reactivate: false });
+      assert.match(
+        await asking(),
+        / Then activate the account in Engagedly by hand: the tenant file says "reactivate": false\. /,
+      );
+      await scene.setTenant(tenant);
+      person.office = office;
+      await scene.run();
+      assert.is(account.blocked, false);
+      scene.byHand.add(account.id);
+      scene.writes();
+    },
+    { leavers: { onOutOfScope: 'block' }, limits: {} },
+  ),
+);
+
+live(
+  'whoever is kept out of scope and keeps an open account: that it is not kept in step, and what to do',
+  told(async (scene) => {
+    const person = scene.person(6);
+    const asking = async () => flat((await scene.ask({ personio: String(person.id) })).seen);
+    person.office = { id: 9, name: 'Partner' };
+    assert.match(
+      await asking(),
+      / Their account is open, and no longer kept in step\. Next Nothing needs to be done, if that is right\. .* "scope\.filter" in the tenant file\. Then the next sync keeps it in step\. /,
+    );
+    Object.assign(person, {
+      office: scene.person(7).office,
+      status: 'onboarding',
+      terminationDate: addDays(TODAY, -3),
+    });
+    assert.match(
+      await asking(),
+      / Personio says onboarding, and a last day that has passed \(\d{4}-\d\d-\d\d\): one of the two is wrong\. .* Next Correct that in Personio: .* Once Personio says active in place of onboarding, the next sync keeps it in step\. /,
+    );
+  }),
+);
+
+live(
+  'what the last syncs have tried in vain: how often, what Engagedly made of it, and what to do',
+  acting({ ledger: 'branch' }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(6);
+    person.lastName = 'Refused';
+    const account = scene.accountOf(person);
+    const body = {
+      success: false,
+      errors: [{ field: 'last_name', message: 'is too long', code: 'invalid_value' }],
+    };
+    scene.engagedly.fault({
+      when: ({ method, path }) => method !== 'GET' && path.includes(account.id),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body } },
+    });
+    for (const times of ['sync has', '2 syncs have']) {
+      await scene.run();
+      const { seen, printed } = await scene.ask({ personio: String(person.id) });
+      const told = flat(seen);
+      assert.ok(
+        told.includes(
+          `The last ${times} tried this in vain: Engagedly refused the values of a person, or a new unit (last_name). Next Compare the named field`,
+        ),
+        printed || seen,
+      );
+      assert.not.match(told, /Nothing, if that is right/);
+    }
+    scene.mend();
+    await scene.run();
+    assert.match(
+      flat((await scene.ask({ personio: String(person.id) })).seen),
+      / In step: nothing differs\. Next /,
+    );
+    scene.writes();
+  }),
+);
+
+live(
+  'an entry under resolve that gives away an account: its owner hears of it, and who gets it looks before approving',
+  told(async (scene) => {
+    const [getter, owner] = [scene.person(6), scene.person(7)];
+    const asking = async ({ id }: Person) => flat((await scene.ask({ personio: String(id) })).seen);
+    const [, employee = ''] = /reference ([0-9a-f]{12})/.exec(await asking(getter)) ?? [];
+    const entry = { employee, user: scene.accountOf(owner).id, expires: addDays(TODAY, 20) };
+    await scene.setTenant({ ...scene.tenant, resolve: [entry] });
+    await scene.run();
+    const taking = await asking(getter);
+    const [look, takes, approve] = [
+      'Look at both people',
+      'this takes the account from the other',
+      '--approve',
+    ];
+    assert.ok(taking.indexOf(look) > 0 && taking.indexOf(look) < taking.indexOf(takes), taking);
+    assert.ok(taking.indexOf(takes) < taking.indexOf(approve), taking);
+    const losing = await asking(owner);
+    assert.match(
+      losing,
+      / Why An entry under "resolve" in the tenant file gives an account that may be theirs to somebody else\. /,
+    );
+    assert.not.match(losing, /More speaks for it|Compare the name/);
+    assert.ok(
+      losing.includes(`Next The entry gives it to ${nameOf(getter)} (Personio ${getter.id}). Look at both`),
+      losing,
+    );
+    scene.writes();
+  }),
+);
+
+live(
+  'two who share an e-mail, and a second record of one person: the other is named, with what to do',
+  told(async (scene) => {
+    hire(scene.company, 3);
+    const [first, second, third] = scene.company.people.slice(-3) as [Person, Person, Person];
+    second.email = first.email;
+    const known = scene.person(6);
+    Object.assign(third, { firstName: known.firstName, lastName: known.lastName, hireDate: known.hireDate });
+    third.email = known.email;
+    const asking = async ({ id }: Person) => flat((await scene.ask({ personio: String(id) })).seen);
+    const told = await asking(first);
+    assert.ok(
+      told.includes(
+        `Their e-mail is also that of ${nameOf(second)} (Personio ${second.id}). Next Give each of the two an e-mail of their own`,
+      ),
+      told,
+    );
+    assert.match(told, new RegExp(`Other records in Personio with the same .* ${second.id} `));
+    const twice = await asking(third);
+    assert.ok(twice.includes(`also that of ${nameOf(known)} (Personio ${known.id}).`), twice);
+    assert.match(twice, / one of the two is a double: end or delete it in Personio\./);
+  }),
+);
+
+live(
+  'an open second account of somebody who works here is told of before they leave',
+  told(async (scene) => {
+    const person = scene.person(6);
+    const { first_name = '', last_name = '', joining_date = '' } = scene.accountOf(person).fields;
+    const second = scene.engagedly.addUser({
+      fields: { first_name, last_name, joining_date, email: 'second@nordwind.example' },
+    });
+    const { seen, printed } = await scene.ask({ personio: String(person.id) });
+    const told = flat(seen);
+    assert.ok(
+      told.includes(`account ${second.id}. It is nobody’s as far as is known, so no sync touches it`),
+      printed || seen,
+    );
+    assert.match(told, /account \S+ [^/]* second@nordwind\.example open/);
+    assert.not.match(told, /Nothing needs to be done\. \(For/);
+  }),
 );
 
 live(

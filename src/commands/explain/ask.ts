@@ -5,29 +5,34 @@ import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
 import { ConfigError } from '../../errors.ts';
 import { sections, sentence } from '../../explain/columns.ts';
-import { peopleBy, personInWords, runInWords } from '../../explain/explain.ts';
+import { personInWords } from '../../explain/explain.ts';
 import { digestsOf, heldInWords } from '../../explain/held.ts';
 import { livePerson } from '../../explain/live.ts';
-import { type Place, placeIn, waitingIn } from '../../explain/release.ts';
+import { type Place, waitingIn } from '../../explain/release.ts';
+import type { LedgerTenant } from '../../ledger/read.ts';
 import { untakenIn } from '../../ledger/recorded-here.ts';
-import type { Language, RefOf } from '../../model.ts';
-import type { RunName, Whom } from '../../one-setting.ts';
+import type { RefOf } from '../../model.ts';
+import type { Whom } from '../../one-setting.ts';
 import { createRefs } from '../../report/redact.ts';
 import type { Settings } from '../../settings.ts';
 import { leaveAll, type Ran, type Run, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import { loadTenant } from '../../tenant/files.ts';
-import { howToGet, readDetailsFile } from '../details-file.ts';
+import type { Summary } from '../../types/summary.d.ts';
 import { openClients, watchOf } from '../sync/clients.ts';
 import { isToBeRecorded, recordCommand } from '../sync/not-recorded.ts';
 import { recall, recordedOf } from '../sync/recall.ts';
 import { runOf } from '../sync/run.ts';
 import type { Result, World } from '../world.ts';
+import { alikeInWords } from './alike.ts';
+import { askFile, nobodyWaits, notHere } from './ask-file.ts';
 import { accountBeside, aloneLooked, onlyInPersonio } from './beside.ts';
 import { goneInWords } from './gone.ts';
 import { heldEarlier } from './held-earlier.ts';
 import { looksFor, meantBy } from './meant.ts';
+import { notesOn } from './notes.ts';
 import { quiet } from './quiet.ts';
+import { standstillOf } from './standstill.ts';
 import { unitsInWords } from './units-alone.ts';
 import { cautionOf, isUnread, whyUnremembered } from './unremembered.ts';
 
@@ -57,45 +62,6 @@ async function answerTo(settings: Settings, world: World): Promise<string> {
   throw new ConfigError('Name the tenant, and what you want to know.', HOW);
 }
 
-async function askFile(settings: Settings, world: World): Promise<string> {
-  const { question, ofRun } = settings;
-  const recorded = await recordedOf(settings, world, 'all there is');
-  const details = await readDetailsFile(settings, world, recorded);
-  if (ofRun && (ofRun.runId !== details.runId || ofRun.attempt !== details.attempt)) {
-    throw new ConfigError(
-      `These details are of run ${details.runId}/${details.attempt}, and you asked for another.`,
-      notHere(settings, ofRun).remedy,
-    );
-  }
-  const place = { ...placeIn(details, world.now()), language: await languageOf(settings, world) };
-  if (question === undefined) return runInWords(details);
-  if (question.by === 'held')
-    return (
-      heldInWords(details, question.text, place) ??
-      nobodyWaits(digestsOf(details.people.flatMap(({ held }) => held)))
-    );
-  const found = peopleBy(details, question.by, question.text);
-  if (found.length > 0) return found.map((person) => personInWords(person, place)).join('\n\n\n');
-  throw new ConfigError(
-    'Nobody in these details is meant by that.',
-    details.kept === 'held'
-      ? 'They keep only who waited and who was set aside. Everybody else is seen live, with the credentials of this tenant in the environment and without --details.'
-      : question.by === 'email'
-        ? 'Of e-mails they keep only those that changed: ask by --ref or --personio, or live, without --details.'
-        : 'Who was in step, and who is out of scope, does not stand there: ask live, without --details.',
-  );
-}
-
-/** The customer's, where there is a file that says it: a details file is opened without one, too. */
-async function languageOf({ tenant }: Settings, world: World): Promise<Language | undefined> {
-  try {
-    return (await loadTenant(world.folder, tenant, { now: world.now() })).tenant.language;
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
-}
-
 /** Both systems as they are now, and what a run would do. Nothing can be written. */
 async function askBoth(question: Whom, settings: Settings, world: World): Promise<string> {
   const { tenant } = settings;
@@ -103,7 +69,10 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
   const refOf = createRefs(settings.ledgerKey?.own ?? world.randomKey());
   const loaded = await loadTenant(world.folder, tenant, { now: startedAt });
   requireCredentials(settings);
-  const recalled = recall(settings, await recordedOf(settings, world), startedAt);
+  const recorded = await recordedOf(settings, world);
+  const recalled = recall(settings, recorded, startedAt);
+  const { lines, summary: last }: LedgerTenant =
+    recorded === undefined || recorded === 'unreadable' ? { lines: [] } : recorded;
   const clients = openClients(settings, world, { refOf });
   try {
     const run: Run = {
@@ -116,9 +85,16 @@ async function askBoth(question: Whom, settings: Settings, world: World): Promis
     const toRecord = await toRecordFirst(settings, world);
     const { language } = loaded.tenant;
     const why = whyUnremembered(run.recall);
-    const looked = { settings, refOf, startedAt, toRecord, language, unremembered: why };
+    const standstill = standstillOf(tenant, loaded.tenant, {
+      paused: settings.paused,
+      lines,
+      now: startedAt,
+    });
+    const isStill = standstill !== undefined;
+    const looked = { settings, refOf, startedAt, toRecord, language, isStill, unremembered: why, last };
     const answered = await answer(question, outcome, run, looked);
-    return sections(why === undefined ? '' : sentence(cautionOf(why, isUnread(run.recall))), answered);
+    const caution = why === undefined ? '' : sentence(cautionOf(why, isUnread(run.recall)));
+    return sections(isStill ? sentence(standstill) : '', caution, answered);
   } finally {
     clients.close();
   }
@@ -133,9 +109,11 @@ async function toRecordFirst(settings: Settings, world: World): Promise<Place['t
   return { command: recordCommand(settings), digests: held.flatMap(({ digest }) => digest ?? []) };
 }
 
-type Looked = Pick<Place, 'toRecord' | 'language'> & {
+type Looked = Pick<Place, 'toRecord' | 'language' | 'isStill'> & {
   /** Why nothing of earlier runs is known. */
   unremembered: string | undefined;
+  /** Of the last recorded run. */
+  last: Summary | undefined;
   settings: Settings;
   refOf: RefOf;
   startedAt: Date;
@@ -145,10 +123,10 @@ async function answer(
   { by, text }: Whom,
   ran: Ran,
   run: Run,
-  { settings, refOf, startedAt, toRecord, language, unremembered }: Looked,
+  { settings, refOf, startedAt, unremembered, last, ...known }: Looked,
 ): Promise<string> {
   const { tenant, ledgerKey } = settings;
-  const { read, people } = ran;
+  const { read, people, owned } = ran;
   // Without what became of it: nothing has.
   const seenIn = ({ read, people, owned, wanted, plan }: Ran) =>
     detailsOf(
@@ -169,9 +147,9 @@ async function answer(
     isOnGitHub: false,
     isLive: true,
     isUnremembered: isUnread(run.recall),
-    language,
+    ...known,
+    found: [...ran.read.findings, ...owned.findings, ...ran.plan.findings],
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
-    toRecord,
     waiting: waitingIn(details),
   };
   if (by === 'held') {
@@ -197,21 +175,11 @@ async function answer(
     const person = people.people.find(({ employee }) => employee.id === id);
     const detail = details.people.find(({ employee }) => employee === id) ?? quiet(id, ran, run);
     const live = person ? await livePerson(person, looked) : [];
-    const compared = person ? [accountBeside(person, ran), onlyInPersonio(person, ran)] : [];
-    texts.push(personInWords(detail, place, [...compared, ...live, ...aloneLooked(id, ran)]));
+    const compared = person
+      ? [accountBeside(person, ran), alikeInWords(person, ran), onlyInPersonio(person, ran)]
+      : [];
+    const sections = [...compared, ...live, ...aloneLooked(id, ran)];
+    texts.push(personInWords(detail, place, { sections, notes: notesOn(id, detail, ran, run, last) }));
   }
   return [...texts, ...gone.map((one) => goneInWords(one, details, ran, place))].join('\n\n\n');
-}
-
-function nobodyWaits(waiting: readonly string[]): never {
-  throw new ConfigError(
-    'Nobody waits under this digest.',
-    waiting.length === 0
-      ? 'Nobody waits here at all: it was released, is not wanted any more, or waited in another run. Units that nobody waits for are seen live, without --details.'
-      : `What waits here: ${waiting.join(', ')}.`,
-  );
-}
-
-function notHere(settings: Settings, run: RunName): ConfigError {
-  return new ConfigError('What a run did stands in its details.', howToGet(settings, run));
 }

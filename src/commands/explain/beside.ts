@@ -7,12 +7,17 @@ import type { DesiredUser, UnitKind } from '../../model.ts';
 import { afterOf } from '../../plan/change.ts';
 import { compareUnits, itemsOf } from '../../plan/structure.ts';
 import type { Ran } from '../../sync.ts';
+import { accountsLike } from './alike.ts';
 
 /** What stands in their account, and in those that might be theirs, beside what Personio has. */
-export function accountBeside(person: DesiredUser, { owned, people, read }: Ran): string {
+export function accountBeside(person: DesiredUser, ran: Ran): string {
+  const { owned, people, read } = ran;
   const { users, matches } = owned;
-  const isPrivate = isPrivateIn(people.mapping);
-  return sideBySide(person, { users, matches, people: people.people, memory: read.memory, isPrivate });
+  return sideBySide(person, {
+    ...{ users, matches, people: people.people, memory: read.memory },
+    beside: accountsLike(person, ran).map(({ one }) => one.id),
+    isPrivate: isPrivateIn(people.mapping),
+  });
 }
 
 /** Which units of this person Engagedly does not have: what the messages about them leave out, but for names that are nobody's to read. */

@@ -51,7 +51,7 @@ export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place
   // By now the account bears the name of whoever has it.
   const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
   const detail = { ...(planned ?? quiet), user: user.id, name };
-  return personInWords(detail, place, [accountAlone(user, known)]);
+  return personInWords(detail, place, { sections: [accountAlone(user, known)] });
 }
 
 function whyNothing(

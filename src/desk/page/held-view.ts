@@ -157,7 +157,7 @@ function Classes({ details, proof }: Opened): ComponentChildren {
         h(People, one),
         one.digest !== undefined && proof.ok
           ? h(Approval, {
-              steps: stepsOf(one.digest, place).trim(),
+              steps: stepsOf([one.digest], place).trim(),
               isUsable: place.unusable?.(one.digest) === undefined,
               correction: correctionOf(place),
             })

@@ -1,0 +1,68 @@
+/** Somebody who has not left and is not in scope, for "explain": what became of their account, and how they come back. Pure. */
+import type { Note } from '../../explain/next.ts';
+import type { DesiredUser, Match, User } from '../../model.ts';
+import { inScope, terminationOf } from '../../plan/decide.ts';
+import type { Ran, Run } from '../../sync.ts';
+
+type Given = Pick<Ran, 'read' | 'owned'> & Pick<Run, 'rules'>;
+
+/** Nothing of those of whom the filter cannot tell, and of a leaver. */
+export function keptOutNotes(person: DesiredUser, match: Match | undefined, given: Given): Note[] {
+  const { employee, passes } = person;
+  const { rules } = given;
+  if (passes === undefined || rules.scope.employees === 'none' || inScope(person, rules)) return [];
+  if (employee.status === undefined || employee.status === 'inactive') return [];
+  const user = match?.kind === 'matched' ? match.user : undefined;
+  return [
+    ...(employee.status === 'onboarding' ? oddEnd(person, given) : []),
+    { why: user && whyOf(employee.id, user, given), next: nextFor(person, user, given) },
+  ];
+}
+
+/** Whoever is yet to start has no last day behind them. */
+function oddEnd({ employee: { ends } }: DesiredUser, { rules: { today } }: Given): Note[] {
+  if (terminationOf(ends, today) !== 'passed') return [];
+  return [
+    {
+      why: `Personio says onboarding, and a last day that has passed (${ends}): one of the two is wrong.`,
+      next: 'Correct that in Personio: whoever has left is set to inactive, and the next sync then blocks the account. Whoever is yet to start has no termination date.',
+    },
+  ];
+}
+
+function whyOf(id: string, user: User, { read: { memory }, rules: { leavers } }: Given): string {
+  if (user.blocked) {
+    if (memory?.isBlockedByUs(user) !== true)
+      return 'Their account is blocked, by nobody whom this sync knows of.';
+    const since = /^\d{4}-\d\d-\d\d/.exec(user.blockedAt ?? '')?.[0];
+    const why =
+      leavers.onOutOfScope === 'block'
+        ? ': the tenant file says so of whoever stays out of scope for three complete syncs and 72 hours ("onOutOfScope")'
+        : '';
+    return `This sync blocked their account${since === undefined ? '' : ` on ${since}`}${why}.`;
+  }
+  if (memory === undefined) return 'Their account is open, and is not kept in step.';
+  if (!memory.wasInScope(id, user.id))
+    return 'Their account is open, and was never kept in step by this sync.';
+  return 'Their account is open, and no longer kept in step.';
+}
+
+function nextFor({ employee, passes }: DesiredUser, user: User | undefined, given: Given): string {
+  const { status } = employee;
+  const cause = passes
+    ? `Once Personio says active in place of ${status},`
+    : 'If they belong in, correct what keeps them out: what the condition under "Scope" asks for, in Personio, or "scope.filter" in the tenant file. Then';
+  if (user === undefined)
+    return `Nothing needs to be done, if that is right. ${cause} the next sync adds them.`;
+  if (user.blocked) return `${cause} ${openedFor(employee.id, user, given)}`;
+  return `Nothing needs to be done, if that is right. If they are to have no access, block the account in Engagedly by hand. ${cause} the next sync keeps it in step.`;
+}
+
+function openedFor(id: string, user: User, { read, owned, rules }: Given): string {
+  if (!rules.reactivate)
+    return 'activate the account in Engagedly by hand: the tenant file says "reactivate": false.';
+  if (read.memory === undefined) return 'the next sync opens the account, if it remembers having blocked it.';
+  return owned.mayReactivate(id, user)
+    ? 'the next sync opens the account, or holds that for an approval.'
+    : 'activate the account in Engagedly by hand: no sync has blocked it for this person.';
+}

@@ -1,0 +1,43 @@
+/** What is to be said of one person beside what a run says of everybody, for "explain". Pure. */
+
+import { givenTo } from '../../details/in-doubt.ts';
+import { nameOfEmployee } from '../../details/named.ts';
+import type { Note } from '../../explain/next.ts';
+import type { DesiredUser } from '../../model.ts';
+import type { Ran, Run } from '../../sync.ts';
+import type { PersonDetail } from '../../types/details.d.ts';
+import type { Summary } from '../../types/summary.d.ts';
+import { alikeNotes } from './alike.ts';
+import { keptOutNotes } from './kept-out.ts';
+import { triedNotes } from './tried.ts';
+
+/** `last`: the summary of the last recorded run. */
+export function notesOn(
+  id: string,
+  detail: PersonDetail,
+  ran: Ran,
+  run: Run,
+  last: Summary | undefined,
+): Note[] {
+  const { owned, people, read } = ran;
+  const person = people.people.find(({ employee }) => employee.id === id);
+  const match = owned.matches.get(id);
+  const isQuiet = detail.planned === 'nothing' && detail.result === 'done';
+  return [
+    ...(isQuiet && person ? keptOutNotes(person, match, { read, owned, rules: run.rules }) : []),
+    ...givenNotes(givenTo(match, owned.matches), people.people),
+    ...(person ? alikeNotes(person, ran, detail.codes.includes('second-account')) : []),
+    ...triedNotes(detail, { runs: read.memory?.failures(id) ?? 0, last }),
+  ];
+}
+
+/** Of somebody whose account an entry under `resolve` gives to others. */
+function givenNotes(others: readonly string[], people: readonly DesiredUser[]): Note[] {
+  return others.map((other) => {
+    const employee = people.find((one) => one.employee.id === other)?.employee;
+    return {
+      instead: ['conflict', 'resolve-takes'],
+      next: `The entry gives it to ${nameOfEmployee(employee)} (Personio ${other}). Look at both people and the account: if it is this person’s, the entry is a mistake; take it out of "resolve" in the tenant file. Nothing is written for this person until then.`,
+    };
+  });
+}
