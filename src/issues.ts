@@ -614,6 +614,24 @@ export const ISSUES = {
       'Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again.',
     ),
   },
+  'block-refused': {
+    level: 'problem',
+    brief: 'a block was refused',
+    meaning: 'Engagedly refused to block an account, so somebody who should have no access still has it',
+    remedy: lookAtThem(
+      'Block the account in Engagedly by hand, today; where that does not work either, Engagedly says there what stands in the way. Check also that the codes under "leavers.reasons" in the tenant file are in use there. It is tried again in every run.',
+    ),
+    escalates: 'once',
+  },
+  'activation-refused': {
+    level: 'problem',
+    brief: 'an activation was refused',
+    meaning: 'Engagedly refused to activate an account, so somebody who is back still has no access',
+    remedy: lookAtThem(
+      'Activate the account in Engagedly by hand: from then on it is kept up to date. Where that does not work either, Engagedly says there what stands in the way. It is tried again in every run.',
+    ),
+    escalates: 'once',
+  },
   'write-failed': {
     level: 'problem',
     brief: 'a change could not be written',
