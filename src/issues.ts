@@ -217,10 +217,10 @@ export const ISSUES = {
   },
   'termination-passed': {
     level: 'problem',
-    brief: 'active after the last day',
-    meaning: 'Active in Personio although the termination date has passed',
+    brief: 'not inactive after the last day',
+    meaning: 'Active or about to start in Personio although the termination date has passed',
     remedy: lookAtThem(
-      'Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive.',
+      'Correct the status or the termination date in Personio. The account stays open until Personio says inactive.',
     ),
   },
   'attribute-missing': {
@@ -243,8 +243,18 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Inactive in Personio, but the termination date is today or later',
     remedy: lookAtThem(
-      'Nothing needs to be done: the first sync after that date blocks the account, or adds it blocked where there is none. If the person has left already, correct the date in Personio.',
+      'If the date is right, nothing needs to be done: the first sync after it blocks the account, or adds it blocked where there is none. If the person has left already, correct the date in Personio.',
     ),
+  },
+  'termination-far': {
+    level: 'problem',
+    brief: 'inactive, with a last day far ahead',
+    meaning:
+      'Inactive in Personio, but the termination date is more than 90 days ahead or is no date, so the account stays open until then',
+    remedy: lookAtThem(
+      'Correct the termination date in Personio, which is probably mistyped, or the status if they still work there. Once the date is over, the next sync blocks the account; nobody is blocked before.',
+    ),
+    escalates: 'once',
   },
   'evidence-gone': {
     level: 'notice',

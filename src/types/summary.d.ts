@@ -375,6 +375,7 @@ export interface Issue {
     | "stateless"
     | "superseded"
     | "termination-ahead"
+    | "termination-far"
     | "termination-passed"
     | "termination-unreadable"
     | "throttled"

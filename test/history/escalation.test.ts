@@ -190,6 +190,7 @@ escalation('these codes, and no others', () => {
       'resolve-takes',
       'source-ending',
       'state-lost',
+      'termination-far',
       'unknown-status',
     ],
   );
