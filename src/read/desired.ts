@@ -42,7 +42,7 @@ export async function mapPeople(
   const mapping = usable.prepared;
   const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
   const keptOut = mapping.filter === 'usable' ? mapped.people.filter(isKeptOut(rules)).length : undefined;
-  const idle = idleTexts(rules.scope.filter, mapping, items);
+  const idle = readIdle(rules.scope.filter, mapping, items);
   return {
     ...mapped,
     mapping,
@@ -59,6 +59,17 @@ export async function mapPeople(
       ...movedFindings(mapped.people, memory?.lastScope, rules),
     ],
   };
+}
+
+/** Texts that nobody has; of a filter that cannot be used, by what can be read of it all the same. */
+export function readIdle(
+  filter: string | undefined,
+  mapping: Pick<PreparedMapping, 'filter' | 'labels'>,
+  employees: readonly Employee[],
+): Idle[] {
+  return idleTexts(filter, { ...mapping, filter: 'usable' }, employees).filter(
+    ({ values }) => mapping.filter === 'usable' || values.length > 0,
+  );
 }
 
 /** Who enters and leaves by another scope than that of the last run. Of whom the filter cannot tell, nothing is said. */
