@@ -422,9 +422,10 @@ export const ISSUES = {
   'filter-text-misspelt': {
     level: 'problem',
     brief: 'the filter spells … differently',
-    meaning: 'Texts that the filter compares with are spelt differently in Personio, so nobody has them',
+    meaning:
+      'Texts that the filter compares with are spelt differently in Personio, or are several values in one, so nobody has them',
     remedy:
-      'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones: "npm run plan" on a terminal shows the values that there are.',
+      'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones, each value in quotation marks of its own. "npm run plan" on a terminal shows the values that there are.',
     escalates: 'weekly',
   },
   'filter-text-unmatched': {

@@ -36,7 +36,7 @@ export function checkFilter(
   const misspelt = findings.filter(({ code }) => code === SPELLING);
   const todos = misspelt.map(({ attribute = '', count = 1 }) => ({
     by: 'support' as const,
-    text: `${counted(count, 'text')} that the filter compares ${attribute} with ${count === 1 ? 'is' : 'are'} spelt otherwise in Personio: correct "filter" under "scope" in the tenant file, letter by letter. On a terminal, doctor prints the values there are.`,
+    text: `${counted(count, 'text')} that the filter compares ${attribute} with ${count === 1 ? 'is' : 'are'} spelt otherwise in Personio, or several values in one: correct "filter" under "scope" in the tenant file, letter by letter, each value in quotation marks of its own. On a terminal, doctor prints the values there are.`,
   }));
   const asks = findings
     .filter(({ code }) => code === UNMATCHED)

@@ -94,13 +94,16 @@ function isKeptOut(rules: Rules): (person: DesiredUser) => boolean {
 
 /**
  * A text that nobody has may be a precaution. One that differs from a value only in its spelling is a slip, and so is one
- * that is like a value in a filter that keeps nobody out: then whoever it is for gets an account.
+ * that is like a value in a filter that keeps nobody out: then whoever it is for gets an account. So are several values in
+ * one text: a quotation mark is missing on either side of the comma.
  */
 function idleFindings(idle: readonly Idle[], keptOut: number | undefined): Finding[] {
   return idle.flatMap(({ attribute, texts, values }): Finding[] => {
     const spelt = new Set(values.map(spellingKey));
     const isSlip = (text: string) =>
-      spelt.has(spellingKey(text)) || (keptOut === 0 && closest(text, values) !== undefined);
+      text.split(',').every((part) => spelt.has(spellingKey(part))) ||
+      spelt.has(spellingKey(text)) ||
+      (keptOut === 0 && closest(text, values) !== undefined);
     const slips = texts.filter(isSlip).length;
     const others = texts.length - slips;
     return [
