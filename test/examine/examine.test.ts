@@ -258,7 +258,7 @@ doctor(
     assert.equal(
       all.todos,
       [
-        'support: 11 of 11 people: joining_date: the value does not fit the field; correct this row under "mapping" in the tenant file.',
+        'support: 11 of 11 people: joining_date: the value does not fit the field; correct this row under "mapping" in the tenant file. Of a list $join(…, \', \') makes a text, $date(…) makes a day, and $number(…) a number; "npm run desk" shows what comes of it.',
       ],
       all.printed,
     );
