@@ -243,7 +243,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Inactive in Personio, but the termination date is today or later',
     remedy: lookAtThem(
-      'If the date is right, nothing needs to be done: the first sync after it blocks the account, or adds it blocked where there is none. If the person has left already, correct the date in Personio.',
+      'Nothing needs to be done: the first sync after that date blocks the account, or adds it blocked where there is none. If the person has left already, or the date cannot be right, correct it in Personio.',
     ),
   },
   'termination-far': {
