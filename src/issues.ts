@@ -217,10 +217,10 @@ export const ISSUES = {
   },
   'termination-passed': {
     level: 'problem',
-    brief: 'active after the last day',
-    meaning: 'Active in Personio although the termination date has passed',
+    brief: 'not inactive after the last day',
+    meaning: 'Active or about to start in Personio although the termination date has passed',
     remedy: lookAtThem(
-      'Correct the status or the termination date in Personio. The account is kept in step and stays open until Personio says inactive.',
+      'Correct the status or the termination date in Personio. The account stays open until Personio says inactive.',
     ),
   },
   'attribute-missing': {
@@ -243,8 +243,18 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Inactive in Personio, but the termination date is today or later',
     remedy: lookAtThem(
-      'Nothing needs to be done: the first sync after that date blocks the account, or adds it blocked where there is none. If the person has left already, correct the date in Personio.',
+      'Nothing needs to be done: the first sync after that date blocks the account, or adds it blocked where there is none. If the person has left already, or the date cannot be right, correct it in Personio.',
     ),
+  },
+  'termination-far': {
+    level: 'problem',
+    brief: 'inactive, with a last day far ahead',
+    meaning:
+      'Inactive in Personio, but the termination date is more than 90 days ahead or is no date, so the account stays open until then',
+    remedy: lookAtThem(
+      'Correct the termination date in Personio, which is probably mistyped, or the status if they still work there. Once the date is over, the next sync blocks the account; nobody is blocked before.',
+    ),
+    escalates: 'once',
   },
   'evidence-gone': {
     level: 'notice',
@@ -412,9 +422,10 @@ export const ISSUES = {
   'filter-text-misspelt': {
     level: 'problem',
     brief: 'the filter spells … differently',
-    meaning: 'Texts that the filter compares with are spelt differently in Personio, so nobody has them',
+    meaning:
+      'Texts that the filter compares with are spelt differently in Personio, or are several values in one, so nobody has them',
     remedy:
-      'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones: "npm run plan" on a terminal shows the values that there are.',
+      'Until this is corrected, people may be in scope whom the filter should keep out, or the other way round. Write the texts of "scope.filter" in the tenant file as they stand in Personio, letter by letter, also small and capital ones, each value in quotation marks of its own. "npm run plan" on a terminal shows the values that there are.',
     escalates: 'weekly',
   },
   'filter-text-unmatched': {
@@ -613,6 +624,24 @@ export const ISSUES = {
     remedy: lookAtThem(
       'Compare the named field of these people with what Engagedly accepts (length, format, options), and correct the value in Personio or the mapping. The next run tries again.',
     ),
+  },
+  'block-refused': {
+    level: 'problem',
+    brief: 'a block was refused',
+    meaning: 'Engagedly refused to block an account, so somebody who should have no access still has it',
+    remedy: lookAtThem(
+      'Block the account in Engagedly by hand, today; where that does not work either, Engagedly says there what stands in the way. Check also that the codes under "leavers.reasons" in the tenant file are in use there. It is tried again in every run.',
+    ),
+    escalates: 'once',
+  },
+  'activation-refused': {
+    level: 'problem',
+    brief: 'an activation was refused',
+    meaning: 'Engagedly refused to activate an account, so somebody who is back still has no access',
+    remedy: lookAtThem(
+      'Activate the account in Engagedly by hand: from then on it is kept up to date. Where that does not work either, Engagedly says there what stands in the way. It is tried again in every run.',
+    ),
+    escalates: 'once',
   },
   'write-failed': {
     level: 'problem',

@@ -38,6 +38,11 @@ const FAILURES_TO_STOP = 25;
 const OUTAGE: ReadonlySet<number> = new Set([0, 429, 502, 503, 504]);
 /** Engagedly does not take what was sent; 200 where it says so in the body. All else is no verdict on a value. */
 const REFUSED: ReadonlySet<number> = new Set([200, 400, 413, 422]);
+/** What these change is who has access, and no value. */
+const ACCESS_REFUSED: Partial<Record<Change['action'], IssueCode>> = {
+  block: 'block-refused',
+  reactivate: 'activation-refused',
+};
 
 /** Applies the plan. A failing record never stops the others: `failed`, `skipped` and `stopped` tell. Never throws. */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Applied> {
@@ -197,7 +202,7 @@ class Application {
     const sent = change.action === 'create-unit' ? {} : afterOf(change);
     const [field] = !isOdd && error.fields.length === 1 ? error.fields.filter((name) => name in sent) : [];
     this.#writer.find({
-      code: codeOf(error),
+      code: codeOf(error, change),
       people,
       count: 1,
       ...(field === undefined ? {} : { field }),
@@ -205,11 +210,12 @@ class Application {
   }
 }
 
-function codeOf(error: ShapeError | HttpError): IssueCode {
+function codeOf(error: ShapeError | HttpError, { action }: Change): IssueCode {
   // Nothing is asked of Personio here but who is to be blocked, once more.
   if (error.vendor === 'personio') return 'evidence-unread';
   if (isDuplicate(error) && error.status < 500) return 'duplicate';
-  return error instanceof HttpError && REFUSED.has(error.status) ? 'rejected' : 'write-failed';
+  const isRefused = error instanceof HttpError && REFUSED.has(error.status);
+  return isRefused ? (ACCESS_REFUSED[action] ?? 'rejected') : 'write-failed';
 }
 
 /** Personio ids. */

@@ -6,21 +6,29 @@ import { isSensitive } from '../map/sensitive.ts';
 import type { Employee, SourceAttribute, User } from '../model.ts';
 import { type Proposal, proposeRows } from '../onboard/proposals.ts';
 import { itemsOf } from '../plan/structure.ts';
+import { readIdle } from '../read/desired.ts';
 import { createRefs } from '../report/redact.ts';
 import type { Settings } from '../settings.ts';
-import { leaveAll, syncTenant } from '../sync.ts';
+import { leaveAll, type Step, syncTenant } from '../sync.ts';
 import type { Tenant } from '../types/tenant.d.ts';
+import { plainText } from '../values.ts';
+import { idleInWords } from './sync/at-the-terminal.ts';
 import { openClients } from './sync/clients.ts';
 import { firstLook } from './sync/first-look.ts';
 import type { World } from './world.ts';
 
-export type BothSides = { proposals: Proposal[]; readable: readonly SourceAttribute[] };
+/** `idleIn`: what a filter compares with that nobody in Personio has, in sentences. */
+export type BothSides = {
+  proposals: Proposal[];
+  readable: readonly SourceAttribute[];
+  idleIn(tenant: Pick<Tenant, 'scope'>): string[];
+};
+
+export const NO_SIDES: BothSides = { proposals: [], readable: [], idleIn: () => [] };
 
 /** What both sides suggest and Personio has, if there are credentials at hand; nothing otherwise. */
 export async function proposed(settings: Settings, world: World, tenant: Tenant): Promise<BothSides> {
-  if (credentialFlaw(settings) !== undefined) {
-    return { proposals: [], readable: [] };
-  }
+  if (credentialFlaw(settings) !== undefined) return NO_SIDES;
   const refOf = createRefs(world.randomKey());
   const clients = openClients(settings, world, { refOf });
   const { source, target } = clients;
@@ -33,7 +41,9 @@ export async function proposed(settings: Settings, world: World, tenant: Tenant)
     };
     const run = firstLook(tenant, wide, { settings, world, refOf });
     const preset = mappingRows(run.rules);
-    const ran = await syncTenant(run, leaveAll);
+    // No plan of a file that is not written yet is anybody's business.
+    const onStep = (step: Step) => run.watch.onStep(step.step === 'planned' ? { step: 'ended' } : step);
+    const ran = await syncTenant({ ...run, watch: { ...run.watch, onStep } }, leaveAll);
     if ('error' in ran) throw ran.error;
     const people = new Map(ran.read.employees.items.map((employee) => [employee.id, employee]));
     const pairs = [...ran.owned.matches].flatMap(
@@ -50,9 +60,14 @@ export async function proposed(settings: Settings, world: World, tenant: Tenant)
       ]),
     );
     const employees = ran.read.employees.items;
+    const labels = new Map(readable.map(({ label, key }) => [plainText(label), key]));
     return {
       proposals: proposeRows({ readable, writable, employees, pairs, units, preset: presets }),
       readable,
+      idleIn: ({ scope }) =>
+        readIdle(scope.filter, { filter: 'unusable', labels }, employees).map((one) =>
+          idleInWords(one, world.tell !== undefined),
+        ),
     };
   } finally {
     clients.close();

@@ -134,7 +134,7 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
   const setAside = new Set(plan.setAside);
   return [
     checkReading({ ...ran, isOfPeople, rules }),
-    ...checkFilter(rules, people, { employees: items, inScope: plan.inScope }),
+    ...checkFilter(rules, people, { employees: items, inScope: plan.inScope, untold: untoldIn(plan) }),
     checkIdentifiers(rules, people, owned.users),
     ...checkByNumber(rules, people.people, { matches: owned.matches, setAside }),
     checkMatches(owned.matches, {
@@ -162,6 +162,11 @@ async function checksOf(ran: Ran, { readable, writable }: Attributes, run: Run):
     ...lists,
     checkPlan(ran, rules),
   ];
+}
+
+/** Of how many people the filter cannot tell. */
+function untoldIn({ findings }: Ran['plan']): number {
+  return findings.find(({ code }) => code === 'filter-unknown')?.people?.length ?? 0;
 }
 
 /** Fields that take options, and whose row reads what the credential does not show. */

@@ -10,18 +10,18 @@ const VALUES_SHOWN = 40;
 const SPELLING = 'filter-text-misspelt';
 const UNMATCHED = 'filter-text-unmatched';
 
-/** Nothing where there is no filter. `inScope`: people whom the tenant wants. */
+/** Nothing where there is no filter. `inScope`: people whom the tenant wants; `untold`: of whom it gives neither true nor false. */
 export function checkFilter(
   { scope }: Pick<Rules, 'scope'>,
   { mapping, keptOut, findings }: Pick<People, 'mapping' | 'keptOut' | 'findings'>,
-  { employees, inScope }: { employees: readonly Employee[]; inScope: number },
+  { employees, inScope, untold }: { employees: readonly Employee[]; inScope: number; untold: number },
 ): Check[] {
   if (scope.filter === undefined) return [];
   const compared = comparedValues(scope.filter, mapping, employees);
   const found = [
     keptOut === undefined
       ? 'The filter cannot be used, since it reads what the credential does not show.'
-      : `The filter lets ${counted(inScope, 'person', 'people')} in and keeps ${keptOut.toLocaleString('en')} out.`,
+      : `The filter lets ${counted(inScope, 'person', 'people')} in and keeps ${keptOut.toLocaleString('en')} out${untold === 0 ? '' : `; of ${counted(untold, 'person', 'people')} it cannot tell`}.`,
     ...compared.map(({ attribute, texts, values, without }) => {
       const idle = texts.filter(({ people }) => people === 0).length;
       return `${attribute}: ${counted(values.length, 'value')} among the people, ${without.toLocaleString('en')} without; compared with ${counted(texts.length, 'text')}, ${idle === 0 ? 'and somebody has each' : `${idle.toLocaleString('en')} of which nobody has`}.`;
@@ -36,7 +36,7 @@ export function checkFilter(
   const misspelt = findings.filter(({ code }) => code === SPELLING);
   const todos = misspelt.map(({ attribute = '', count = 1 }) => ({
     by: 'support' as const,
-    text: `${counted(count, 'text')} that the filter compares ${attribute} with ${count === 1 ? 'is' : 'are'} spelt otherwise in Personio: correct "filter" under "scope" in the tenant file, letter by letter. On a terminal, doctor prints the values there are.`,
+    text: `${counted(count, 'text')} that the filter compares ${attribute} with ${count === 1 ? 'is' : 'are'} spelt otherwise in Personio, or several values in one: correct "filter" under "scope" in the tenant file, letter by letter, each value in quotation marks of its own. On a terminal, doctor prints the values there are.`,
   }));
   const asks = findings
     .filter(({ code }) => code === UNMATCHED)
@@ -53,6 +53,15 @@ export function checkFilter(
           },
         ]
       : [];
+  const unsure =
+    keptOut !== undefined && untold > 0
+      ? [
+          {
+            by: 'support' as const,
+            text: `The filter gives neither true nor false for ${counted(untold, 'person', 'people')}, who are neither added nor taken for leavers: mostly because what it compares is empty there. Correct "filter" under "scope" in the tenant file, where $exists(...) tells whether a value is there, or let the customer fill it in. The plan gives their references, and "npm run explain" says who they are.`,
+          },
+        ]
+      : [];
   const seen = keptOut === undefined ? 'waits' : asks.length > 0 ? 'untold' : 'yes';
-  return [{ title: 'The filter', seen, found, values, todos: [...todos, ...nobody], asks }];
+  return [{ title: 'The filter', seen, found, values, todos: [...todos, ...nobody, ...unsure], asks }];
 }

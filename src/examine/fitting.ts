@@ -10,6 +10,13 @@ const WHY: ReadonlyMap<string, string> = new Map([
   ['expression-failed', 'the expression fails'],
 ]);
 
+const HOW: ReadonlyMap<string, string> = new Map([
+  [
+    'wrong-type',
+    ' Of a list $join(…, \', \') makes a text, $date(…) makes a day, and $number(…) a number; "npm run desk" shows what comes of it.',
+  ],
+]);
+
 /** The identifier is looked at by itself. By those in scope: for whoever else there is, nothing is written. */
 export function checkFitting(
   rules: Pick<Rules, 'scope' | 'identifier' | 'preset' | 'mapping'>,
@@ -24,13 +31,16 @@ export function checkFitting(
       const ids = new Set(about.flatMap((one) => ('employee' in one ? one.employee : [])));
       const count = [...ids].filter((id) => scoped.has(id)).length;
       const line = `${count.toLocaleString('en')} of ${counted(scoped.size, 'person', 'people')}: ${field}: ${why}`;
-      return field === rules.identifier || count === 0 ? [] : { line, isMost: count * 2 > scoped.size };
+      return field === rules.identifier || count === 0 ? [] : { line, code, isMost: count * 2 > scoped.size };
     }),
   );
   const todos = (isMost: boolean, how: string): Todo[] =>
     told
       .filter((one) => one.isMost === isMost)
-      .map(({ line }) => ({ by: 'support', text: `${line}; ${how}` }));
+      .map(({ line, code }) => ({
+        by: 'support',
+        text: `${line}; ${how}${isMost ? (HOW.get(code) ?? '') : ''}`,
+      }));
   return {
     title: 'Values that fit their fields',
     seen: 'yes',

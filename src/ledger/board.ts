@@ -93,17 +93,28 @@ function freshnessLine(rows: readonly BoardRow[], startsPerHour: StartsPerHour, 
   const more = startsPerHour === 4 ? '' : '; more starts an hour make it better, see STARTS_PER_HOUR';
   return [
     `**Freshness: ${percent} %** of ${slots} scheduled ${slots === 1 ? 'time' : 'times'} of the last ${FRESHNESS_DAYS} days ${slots === 1 ? 'was' : 'were'} served within two hours (target for ${starts}: ${target} %${isBelow ? `, **missed**${more}` : ''}).`,
-    // Of a few times both would say the same.
-    slots < 10
-      ? `The slowest was served within ${waitInWords(waits, 1)}.`
-      : `Half were served within ${waitInWords(waits, 0.5)}, 95 % within ${waitInWords(waits, 0.95)}.`,
+    waitsInWords(waits),
   ].join(' ');
 }
 
 /** What a share of all had to wait at most. */
-function waitInWords(waits: readonly number[], share: number): string {
+function waitsInWords(waits: readonly number[]): string {
+  // Of a few times both would say the same.
+  if (waits.length < 10) {
+    const slowest = waitInWords(waits, 1);
+    return slowest === undefined
+      ? 'The slowest is not served yet.'
+      : `The slowest was served within ${slowest}.`;
+  }
+  const [half, most] = [waitInWords(waits, 0.5), waitInWords(waits, 0.95)];
+  if (half === undefined) return 'Not even half are served so far.';
+  return `Half were served within ${half}, ${most === undefined ? 'and not yet 95 %' : `95 % within ${most}`}.`;
+}
+
+/** `undefined`: so many are not served yet. */
+function waitInWords(waits: readonly number[], share: number): string | undefined {
   const wait = waits[Math.ceil(waits.length * share) - 1] ?? 0;
-  if (wait === Number.POSITIVE_INFINITY) return 'no time yet';
+  if (wait === Number.POSITIVE_INFINITY) return undefined;
   const minutes = Math.ceil(wait / MINUTE);
   if (minutes <= 90) return `${minutes} min`;
   return minutes <= 48 * 60 ? `${(minutes / 60).toFixed(1)} h` : `${Math.round(minutes / 60 / 24)} days`;

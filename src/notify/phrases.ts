@@ -136,7 +136,11 @@ export const CORRECTABLE: ReadonlyMap<IssueCode, Fixed> = new Map(
       ['manager-cycle', 'Personen, die direkt oder im Kreis gegenseitig Vorgesetzte sind'],
       ['manager-unknown', 'Die vorgesetzte Person ist nicht unter den Personen, die Personio zeigt'],
       ['no-identifier', 'Keine E-Mail-Adresse oder Personalnummer, an der die Person zu erkennen ist'],
-      ['termination-passed', 'In Personio aktiv, obwohl das Austrittsdatum vorbei ist'],
+      [
+        'termination-far',
+        'In Personio inaktiv, aber das Austrittsdatum liegt mehr als 90 Tage in der Zukunft oder ist kein Datum, so dass das Konto bis dahin offen bleibt',
+      ],
+      ['termination-passed', 'In Personio aktiv oder vor dem Eintritt, obwohl das Austrittsdatum vorbei ist'],
       ['unknown-status', 'Ein Status in Personio, der hier nicht bekannt ist'],
     ] as const
   ).map(([code, de]) => [code, fixed(guidanceFor(code).meaning, de)]),

@@ -1,7 +1,8 @@
 /** Whose account stays open although whoever reads a plan would expect something else. Pure. */
+import { addDays } from '../dates.ts';
 import type { IssueCode } from '../issues.ts';
 import { recordIdsOf } from '../matched.ts';
-import { isLeaver } from './decide.ts';
+import { isLeaver, terminationOf } from './decide.ts';
 import type { Given } from './known.ts';
 import type { Entry } from './managers.ts';
 
@@ -26,4 +27,22 @@ export function whyLeftOpen(
   if (!wasIn) return undefined;
   // The time of being out of scope begins with this run, the first that knows the account as that of the new record.
   return rules.leavers.onOutOfScope === 'block' ? 'out-of-scope-waiting' : 'no-longer-in-scope';
+}
+
+/** A notice is seldom given for longer; beyond it a date is rather a slip of the keys. */
+const DAYS_OF_NOTICE = 90;
+
+/** A last day that does not fit the status, and that keeps an account open; it decides nothing. */
+export function oddLastDay(
+  { person: { employee, passes }, decision, open }: Entry,
+  today: string,
+): IssueCode | undefined {
+  const { status, ends = '' } = employee;
+  if (decision.do === 'nothing' && decision.because === 'termination-ahead') {
+    return ends <= addDays(today, DAYS_OF_NOTICE) ? undefined : 'termination-far';
+  }
+  const isKept = passes === true && (open.length > 0 || decision.do === 'create');
+  return status === 'onboarding' && terminationOf(ends, today) === 'passed' && isKept
+    ? 'termination-passed'
+    : undefined;
 }

@@ -16,13 +16,17 @@ import { inScope, isLeaver } from './decide.ts';
 import { currentOf, type DiffContext, fieldsToCreate, fieldsToUpdate } from './diff.ts';
 import type { Given } from './known.ts';
 import { blockOf } from './leavers.ts';
-import { whyLeftOpen } from './left-open.ts';
+import { oddLastDay, whyLeftOpen } from './left-open.ts';
 import type { FindingLog } from './log.ts';
 import type { Entry } from './managers.ts';
 import { reasonFor } from './reasons.ts';
 
 /** Nothing is unclear about these: their time has not come. */
-const WAITING: ReadonlySet<string> = new Set(['termination-ahead', 'out-of-scope-waiting']);
+const WAITING: ReadonlySet<string> = new Set([
+  'termination-ahead',
+  'termination-far',
+  'out-of-scope-waiting',
+]);
 
 /** Adds what happens to one person to the plan. */
 export function planOne(
@@ -61,6 +65,7 @@ export function planOne(
     if (code && !(WAITING.has(code) && isSpared(entry, given))) log.about(code, { employee });
   };
   if (decision.do !== 'block') tell(decision.because);
+  tell(oddLastDay(entry, given.rules.today));
   switch (decision.do) {
     case 'nothing': {
       tell(whyLeftOpen(entry, given));

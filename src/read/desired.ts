@@ -42,7 +42,7 @@ export async function mapPeople(
   const mapping = usable.prepared;
   const mapped = await mapEmployees({ rules, prepared: mapping, employees: items, seen, now, evaluation });
   const keptOut = mapping.filter === 'usable' ? mapped.people.filter(isKeptOut(rules)).length : undefined;
-  const idle = idleTexts(rules.scope.filter, mapping, items);
+  const idle = readIdle(rules.scope.filter, mapping, items);
   return {
     ...mapped,
     mapping,
@@ -59,6 +59,17 @@ export async function mapPeople(
       ...movedFindings(mapped.people, memory?.lastScope, rules),
     ],
   };
+}
+
+/** Texts that nobody has; of a filter that cannot be used, by what can be read of it all the same. */
+export function readIdle(
+  filter: string | undefined,
+  mapping: Pick<PreparedMapping, 'filter' | 'labels'>,
+  employees: readonly Employee[],
+): Idle[] {
+  return idleTexts(filter, { ...mapping, filter: 'usable' }, employees).filter(
+    ({ values }) => mapping.filter === 'usable' || values.length > 0,
+  );
 }
 
 /** Who enters and leaves by another scope than that of the last run. Of whom the filter cannot tell, nothing is said. */
@@ -83,13 +94,16 @@ function isKeptOut(rules: Rules): (person: DesiredUser) => boolean {
 
 /**
  * A text that nobody has may be a precaution. One that differs from a value only in its spelling is a slip, and so is one
- * that is like a value in a filter that keeps nobody out: then whoever it is for gets an account.
+ * that is like a value in a filter that keeps nobody out: then whoever it is for gets an account. So are several values in
+ * one text: a quotation mark is missing on either side of the comma.
  */
 function idleFindings(idle: readonly Idle[], keptOut: number | undefined): Finding[] {
   return idle.flatMap(({ attribute, texts, values }): Finding[] => {
     const spelt = new Set(values.map(spellingKey));
     const isSlip = (text: string) =>
-      spelt.has(spellingKey(text)) || (keptOut === 0 && closest(text, values) !== undefined);
+      text.split(',').every((part) => spelt.has(spellingKey(part))) ||
+      spelt.has(spellingKey(text)) ||
+      (keptOut === 0 && closest(text, values) !== undefined);
     const slips = texts.filter(isSlip).length;
     const others = texts.length - slips;
     return [

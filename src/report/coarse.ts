@@ -4,7 +4,7 @@
  * Pure.
  */
 import { guidanceFor, type IssueCode } from '../issues.ts';
-import type { Summary } from '../types/summary.d.ts';
+import type { Issue, Summary } from '../types/summary.d.ts';
 import { outcomeOf } from './summary.ts';
 
 const STEP = 5;
@@ -60,13 +60,9 @@ export function coarseSummary(summary: Summary): Summary {
       ...rounded({ count: one.count, base: one.base, allowed: one.allowed }),
     }))
     .filter(({ count }) => count > 0);
-  const issues = summary.issues.flatMap(({ entries: _, ...issue }, at): Summary['issues'] => {
-    if (NEVER.has(issue.code)) return [];
-    const isStop = summary.outcome === 'failed' && at === 0;
-    if (isStop || (OF_THE_ORGANISATION.has(issue.code) && issue.count === 1)) return [{ ...issue, refs: [] }];
-    const count = coarse(issue.count);
-    return count === 0 ? [] : [{ ...issue, count, refs: [] }];
-  });
+  // The first one of a run that failed is what stopped it.
+  const stop = summary.outcome === 'failed' ? 1 : 0;
+  const issues = [...summary.issues.slice(0, stop).map(unnamed), ...coarseIssues(summary.issues.slice(stop))];
   const counts = rounded(summary.counts);
   const { source, target, calls } = summary;
   return {
@@ -99,6 +95,20 @@ export function coarseSummary(summary: Summary): Summary {
       codes: issues.map(({ code }) => code),
     }),
   };
+}
+
+/** The same of issues alone. */
+export function coarseIssues(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue): Issue[] => {
+    if (NEVER.has(issue.code)) return [];
+    if (OF_THE_ORGANISATION.has(issue.code) && issue.count === 1) return [unnamed(issue)];
+    const count = coarse(issue.count);
+    return count === 0 ? [] : [unnamed({ ...issue, count })];
+  });
+}
+
+function unnamed({ entries: _, ...issue }: Issue): Issue {
+  return { ...issue, refs: [] };
 }
 
 function numbersOf<T extends { complete: boolean }>({ complete: _, ...numbers }: T): Omit<T, 'complete'> {

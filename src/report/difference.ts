@@ -1,8 +1,10 @@
 /** What one tenant file does differently from another over the same data, in numbers and in words. Pure. */
+import { guidanceFor, type IssueCode } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import type { HeldClass, UserChange } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
 import type { Rules } from '../rules.ts';
+import type { Issue } from '../types/summary.d.ts';
 import { coarse } from './coarse.ts';
 
 /** What a file comes to: before limits, and what then waits. */
@@ -12,6 +14,8 @@ export type Side = {
   /** Everything that should change, also what waits. */
   changes: readonly UserChange[];
   held: readonly HeldClass[];
+  /** What is found; where little may be said, what may be told of it. */
+  issues: readonly Pick<Issue, 'code' | 'field' | 'count'>[];
   /** Expressions by field. */
   rows: ReadonlyMap<string, string>;
   /** What becomes of those whom the filter keeps out; missing without a filter. */
@@ -26,10 +30,12 @@ export type Difference = {
   rows: { added: string[]; gone: string[]; changed: string[] };
   /** People to whom it happens now and did not, and the other way round. */
   actions: { action: 'create' | 'reactivate' | 'block'; more: number; fewer: number }[];
-  /** By field: of how many people, in scope in either file, something else would be written. */
-  fields: { field: string; count: number }[];
+  /** By field: of how many people, in scope in either file, something else would be written; `gone`: nothing any more. */
+  fields: { field: string; count: number; gone: number }[];
   /** Classes of change of which another number waits. */
   held: (Pick<HeldClass, 'class' | 'field'> & { was: number; is: number })[];
+  /** What keeps somebody or a field from being handled, and is found another number of times. */
+  issues: { code: IssueCode; field?: string; was: number; is: number }[];
 };
 
 const ACTIONS = ['create', 'reactivate', 'block'] as const;
@@ -55,13 +61,20 @@ export function differenceOf(was: Side, is: Side): Difference {
       return more + fewer === 0 ? [] : [{ action, more, fewer }];
     }),
     fields: fieldsThatDiffer(was, is),
-    held: heldDifferently(was.held, is.held),
+    held: countedDifferently(was.held, is.held, ({ class: name, field }) => ({
+      class: name,
+      ...given({ field }),
+    })),
+    issues: countedDifferently(problemsOf(was), problemsOf(is), ({ code, field }) => ({
+      code,
+      ...given({ field }),
+    })),
   };
 }
 
 /** Whether nothing would happen differently; the rows may be written differently all the same. */
-export function isNone({ scope, actions, fields, held }: Difference): boolean {
-  return scope.entering + scope.leaving + actions.length + fields.length + held.length === 0;
+export function isNone({ scope, actions, fields, held, issues }: Difference): boolean {
+  return scope.entering + scope.leaving + actions.length + fields.length + held.length + issues.length === 0;
 }
 
 function peopleOf(changes: readonly UserChange[], action: UserChange['action']): Set<string> {
@@ -72,15 +85,15 @@ function peopleOf(changes: readonly UserChange[], action: UserChange['action']):
 function fieldsThatDiffer(was: Side, is: Side): Difference['fields'] {
   const both = was.inScope.intersection(is.inScope);
   const [before, after] = [writtenTo(was.changes, both), writtenTo(is.changes, both)];
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { count: number; gone: number }>();
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [old, now] = [before.get(key), after.get(key)];
-    if (old?.value !== now?.value) {
-      const field = (now ?? old)?.field ?? '';
-      counts.set(field, (counts.get(field) ?? 0) + 1);
-    }
+    if (old?.value === now?.value) continue;
+    const field = (now ?? old)?.field ?? '';
+    const { count, gone } = counts.get(field) ?? { count: 0, gone: 0 };
+    counts.set(field, now ? { count: count + 1, gone } : { count, gone: gone + 1 });
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, count]) => ({ field, count }));
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, numbers]) => ({ field, ...numbers }));
 }
 
 /** By person and field. */
@@ -95,19 +108,35 @@ function writtenTo(changes: readonly UserChange[], people: ReadonlySet<string>) 
   return written;
 }
 
-function heldDifferently(was: readonly HeldClass[], is: readonly HeldClass[]): Difference['held'] {
-  const keyed = (held: readonly HeldClass[]) =>
-    new Map(held.map((one) => [`${one.class} ${one.field ?? ''}`, one]));
-  const [before, after] = [keyed(was), keyed(is)];
-  return [...new Map([...before, ...after])]
+function problemsOf({ issues }: Side): Side['issues'] {
+  return issues.filter(({ code }) => guidanceFor(code).level === 'problem');
+}
+
+/** By what names each: its numbers in either, where they differ. */
+function countedDifferently<T extends { count: number }, Name extends object>(
+  was: readonly T[],
+  is: readonly T[],
+  nameOf: (one: T) => Name,
+): (Name & { was: number; is: number })[] {
+  const counts = new Map<string, Name & { was: number; is: number }>();
+  for (const [side, all] of [
+    ['was', was],
+    ['is', is],
+  ] as const) {
+    for (const one of all) {
+      const name = nameOf(one);
+      const key = JSON.stringify(name);
+      const known = counts.get(key) ?? { ...name, was: 0, is: 0 };
+      counts.set(key, { ...known, [side]: known[side] + one.count });
+    }
+  }
+  return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { class: name, field }]) => ({
-      class: name,
-      ...(field === undefined ? {} : { field }),
-      was: before.get(key)?.count ?? 0,
-      is: after.get(key)?.count ?? 0,
-    }))
-    .filter((one) => one.was !== one.is);
+    .flatMap(([, one]) => (one.was === one.is ? [] : one));
+}
+
+function given({ field }: { field: string | undefined }): { field?: string } {
+  return field === undefined ? {} : { field };
 }
 
 const VERBS = { create: 'added', reactivate: 'activated again', block: 'blocked' } as const;
@@ -124,7 +153,7 @@ export function wordDifference(
     shown,
   }: { against: string | { noFileOn: string }; isCoarse: boolean; shown(field: string): string },
 ): string {
-  const { scope, rows, actions, fields, held } = difference;
+  const { scope, rows, actions, fields, held, issues } = difference;
   const round = (count: number) => (isCoarse ? coarse(count) : count);
   const people = (count: number) => `${round(count)} ${round(count) === 1 ? 'person' : 'people'}`;
   const list = [
@@ -133,13 +162,22 @@ export function wordDifference(
       ...(round(more) > 0 ? [`Besides, ${people(more)} would be ${VERBS[action]}.`] : []),
       ...(round(fewer) > 0 ? [`No longer would ${people(fewer)} be ${VERBS[action]}.`] : []),
     ]),
-    ...fields.flatMap(({ field, count }) =>
-      round(count) > 0 ? [`The field ${shown(field)} would be written differently of ${people(count)}.`] : [],
-    ),
+    ...fields.flatMap(({ field, count, gone }) => [
+      ...(round(count) > 0
+        ? [`The field ${shown(field)} would be written differently of ${people(count)}.`]
+        : []),
+      ...(round(gone) > 0
+        ? [`The field ${shown(field)} would no longer be written of ${people(gone)}.`]
+        : []),
+    ]),
     ...held.flatMap(({ was, is, ...one }) =>
       round(was) === round(is)
         ? []
         : [`${heldShown(one, shown)}: ${round(is)} would wait for approval, in place of ${round(was)}.`],
+    ),
+    ...issues.map(
+      ({ code, field, was, is }) =>
+        `${guidanceFor(code).meaning}${field === undefined ? '' : ` (field ${shown(field)})`}: ${is} ${is === 1 ? 'time' : 'times'}, in place of ${was}.`,
     ),
   ];
   const isSaid =

@@ -272,6 +272,7 @@ export interface Issue {
    */
   code:
     | "account-unseen"
+    | "activation-refused"
     | "added-blocked"
     | "address-taken"
     | "ambiguous"
@@ -283,6 +284,7 @@ export interface Issue {
     | "attribute-missing"
     | "attribute-skipped"
     | "attribute-unreadable"
+    | "block-refused"
     | "blocked-elsewhere"
     | "cancelled"
     | "candidate-accounts"
@@ -373,6 +375,7 @@ export interface Issue {
     | "stateless"
     | "superseded"
     | "termination-ahead"
+    | "termination-far"
     | "termination-passed"
     | "termination-unreadable"
     | "throttled"

@@ -451,6 +451,7 @@ applying('an activation that fails is none', async () => {
   const { target, writes } = memory((text) => (text.startsWith('activate') ? http(422) : undefined));
   const applied = await run(target, [], [reopen('1')]);
   assert.equal([writes, applied.done, applied.failed], [['activate u1'], [], [reopen('1')]]);
+  assert.equal(applied.findings, [{ code: 'activation-refused', people: [{ employee: '1' }], count: 1 }]);
 });
 
 applying(
@@ -575,6 +576,14 @@ async function block(employee: Employee | undefined, account: User | undefined) 
 
 blocking('a leaver who still is one is blocked with the reason', async () => {
   assert.equal((await block(leaver, user('1'))).writes, ['block user-1 retirement']);
+});
+
+blocking('a refused one says that the account is still open, and not that a value was refused', async () => {
+  const { target, users } = memory(() => http(422, ['invalid_value'], ['status']));
+  users.set('user-1', user('1'));
+  const { failed, findings } = await run(target, [], [BLOCK], { source: sourceOf(leaver) });
+  assert.equal(failed, [BLOCK]);
+  assert.equal(findings, [{ code: 'block-refused', people: [{ employee: '1' }], count: 1 }]);
 });
 
 const GONE: [why: string, employee: Employee | undefined, account: User | undefined, code: string][] = [

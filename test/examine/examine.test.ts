@@ -258,7 +258,7 @@ doctor(
     assert.equal(
       all.todos,
       [
-        'support: 11 of 11 people: joining_date: the value does not fit the field; correct this row under "mapping" in the tenant file.',
+        'support: 11 of 11 people: joining_date: the value does not fit the field; correct this row under "mapping" in the tenant file. Of a list $join(…, \', \') makes a text, $date(…) makes a day, and $number(…) a number; "npm run desk" shows what comes of it.',
       ],
       all.printed,
     );
@@ -421,6 +421,25 @@ for (const [what, hidden, attributes403] of [
     )();
   });
 }
+
+doctor(
+  'a filter that cannot tell of some people is to be mended, and called neither well nor ready',
+  onStage(
+    { tenant: { scope: { employees: 'active', filter: 'weekly_working_hours >= 10' } } },
+    async (stage) => {
+      for (const person of stage.company.people.slice(0, 3))
+        Object.assign(person, { weeklyWorkingHours: null });
+      const { printed, todos } = await examined(stage);
+      assert.match(
+        printed,
+        /\nopen The filter\n +The filter lets 9 people in and keeps 0 out; of 3 people it cannot tell\./,
+      );
+      assert.ok(
+        todos.some((text) => /^support: The filter gives neither true nor false for 3 people/.test(text)),
+      );
+    },
+  ),
+);
 
 doctor(
   'the filter: who is in, in a log by numbers, on a terminal with the values there are and how often',

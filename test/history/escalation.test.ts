@@ -176,7 +176,9 @@ escalation('these codes, and no others', () => {
     knownCodes().filter((code) => guidanceFor(code).escalates === 'once'),
     [
       'account-unseen',
+      'activation-refused',
       'ambiguous',
+      'block-refused',
       'blocked-elsewhere',
       'conflict',
       'filter-unknown',
@@ -188,6 +190,7 @@ escalation('these codes, and no others', () => {
       'resolve-takes',
       'source-ending',
       'state-lost',
+      'termination-far',
       'unknown-status',
     ],
   );

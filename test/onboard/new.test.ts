@@ -243,6 +243,25 @@ for (const [without, filter, out, inside] of LEFT_OUT) {
 }
 
 fresh(
+  'a value that nobody in Personio has is told, also beside an attribute that there is not',
+  onStage({ people: 30 }, async (stage) => {
+    const answers = { name: 'S', only: 'subcompany=Nordwind', without: 'Vertragart=Praktikum' };
+    const { printed } = await made(stage, 'second', answers);
+    assert.match(
+      printed,
+      'shows no attribute of this name: it is misspelt, or still to be ticked: "Vertragart"',
+    );
+    assert.match(
+      printed,
+      'The filter compares subcompany.name with "Nordwind", which nobody has. There are: "Nordwind Logistik GmbH"',
+    );
+    assert.not.match(printed, 'Planned:');
+    const all = await made(stage, 'third', { name: 'T', only: 'subcompany=Nordwind Logistik GmbH' });
+    assert.not.match(all.printed, 'The filter compares');
+  }),
+);
+
+fresh(
   'with credentials an attribute of the customer’s own is compared as what Personio says it is',
   onStage({ people: 30 }, async (stage) => {
     const answers = { name: 'S', without: 'Desk=12; Languages=German,Danish' };

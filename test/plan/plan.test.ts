@@ -451,13 +451,48 @@ people('nobody is added whose e-mail or number cannot be read: there may be an a
   assert.is(plan(newcomers, [], { ...given, unreadable: new Set() }).changes.length, 2);
 });
 
+people('a last day that is far ahead or no date is a problem, where somebody is inactive already', () => {
+  const told = (ends: string, status: 'inactive' | 'active' = 'inactive') => {
+    const { changes, findings } = plan([person('1', { status, employee: { ends } })], [user('1')]);
+    assert.not(changes.some(({ action }) => action === 'block'));
+    return findings.map(({ code }) => code).filter((code) => code.startsWith('termination-'));
+  };
+  for (const soon of ['2026-11-22', '2027-02-20']) assert.equal(told(soon), ['termination-ahead'], soon);
+  for (const far of ['2027-02-21', '2062-12-31', '31.12.2026']) {
+    assert.equal(told(far), ['termination-ahead', 'termination-far'], far);
+  }
+  assert.not(told('2062-12-31', 'active').includes('termination-far'));
+});
+
+people('whoever is about to start, with a last day that is over, is told where there is an account', () => {
+  const told = (tenant: Partial<Tenant>, accounts: User[], passes = true) =>
+    codes(
+      plan([person('1', { status: 'onboarding', passes, employee: { ends: '2026-11-01' } })], accounts, {
+        tenant,
+      }),
+    );
+  const all = { scope: { employees: 'all' as const } };
+  assert.ok(told({}, [user('1')]).includes('termination-passed'));
+  assert.ok(told(all, [user('1')]).includes('termination-passed'));
+  assert.ok(told(all, []).includes('termination-passed'));
+  for (const [tenant, accounts, passes] of [
+    [{}, [], true],
+    [all, [user('1', { blocked: true })], true],
+    [{}, [user('1')], false],
+  ] as const) {
+    assert.not(told(tenant, [...accounts], passes).includes('termination-passed'));
+  }
+});
+
 people('protected: nobody is told that they wait for a block which never comes', () => {
   const ahead = person('1', { status: 'inactive', employee: { ends: '2026-12-31' } });
+  const far = person('1', { status: 'inactive', employee: { ends: '2062-12-31' } });
   const out = person('1', { passes: false });
   const memory = { outOfScope: () => 'waiting' as const, wasInScope: () => true };
   const tenant = { leavers: { onOutOfScope: 'block' as const } };
   for (const [waits, code] of [
     [ahead, 'termination-ahead'],
+    [far, 'termination-far'],
     [out, 'out-of-scope-waiting'],
   ] as const) {
     const told = (protect: string[]) =>

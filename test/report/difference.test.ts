@@ -8,7 +8,14 @@ function side({
   rows = {},
   ...rest
 }: { inScope?: string[]; rows?: Record<string, string> } & Partial<Omit<Side, 'inScope' | 'rows'>>): Side {
-  return { inScope: new Set(inScope), rows: new Map(Object.entries(rows)), changes: [], held: [], ...rest };
+  return {
+    inScope: new Set(inScope),
+    rows: new Map(Object.entries(rows)),
+    changes: [],
+    held: [],
+    issues: [],
+    ...rest,
+  };
 }
 
 function update(employee: string, after: Record<string, string>): UserChange {
@@ -63,9 +70,34 @@ tests('a field counts of whom something else would be written, and not of whom t
     }),
   );
   assert.equal(fields, [
-    { field: 'fax', count: 1 },
-    { field: 'level', count: 2 },
+    { field: 'fax', count: 1, gone: 0 },
+    { field: 'level', count: 2, gone: 0 },
   ]);
+});
+
+tests('a field that nothing is given for any more is counted by itself', () => {
+  const inScope = ['1', '2'];
+  const before = [update('1', { level: 'a' }), update('2', { level: 'a' })];
+  const { fields } = differenceOf(
+    side({ inScope, changes: before }),
+    side({ inScope, changes: [update('1', { level: 'b' })] }),
+  );
+  assert.equal(fields, [{ field: 'level', count: 1, gone: 1 }]);
+});
+
+tests('what keeps people or a field from being handled, and not what is only worth knowing', () => {
+  const issues = [
+    { code: 'not-an-option', field: 'level', count: 3 },
+    { code: 'missing-kept', count: 9 },
+  ] as const;
+  const now = [
+    ...issues,
+    { code: 'foreign-domain', count: 235 },
+    { code: 'termination-ahead', count: 1 },
+  ] as const;
+  const difference = differenceOf(side({ issues }), side({ issues: now }));
+  assert.equal(difference.issues, [{ code: 'foreign-domain', was: 0, is: 235 }]);
+  assert.not.ok(isNone(difference));
 });
 
 tests('actions by whom they concern: as many others are no standstill', () => {
@@ -142,6 +174,25 @@ wording('no difference is a sentence', () => {
   assert.match(said, 'No difference in what would happen to anybody.');
   assert.match(said, 'Rows of the mapping: `level` changed.');
   assert.not.match(wordDifference(LARGE, exactly), 'No difference');
+});
+
+wording('what is found more often is a difference, and so is a field that is no longer written', () => {
+  const inScope = ['1'];
+  const said = wordDifference(
+    differenceOf(
+      side({
+        inScope,
+        changes: [update('1', { level: 'a' })],
+        issues: [{ code: 'foreign-domain', count: 1 }],
+      }),
+      side({ inScope, issues: [{ code: 'unmapped-value', field: 'level', count: 20 }] }),
+    ),
+    exactly,
+  );
+  assert.not.match(said, 'No difference');
+  assert.match(said, '- The field `level` would no longer be written of 1 person.');
+  assert.match(said, /domains that the tenant file allows: 0 times, in place of 1\./);
+  assert.match(said, /tenant file does not list \(field `level`\): 20 times, in place of 0\./);
 });
 
 wording('a sentence to the nearest five does not say more than it knows', () => {

@@ -88,6 +88,9 @@ for (const [filter, code] of [
   ["$not(team.name = 'extern' or office.name = 'Kielhafen')", 'filter-text-unmatched'],
   // Spelt differently, whomever else it keeps out.
   ["$not(team.name = 'External' or office.name = 'Kielhafen')", 'filter-text-misspelt'],
+  // A comma between two values, in one text.
+  ["$not(office.name in ['Kielhafen, wienerwald'])", 'filter-text-misspelt'],
+  ["$not(office.name in ['Kielhafen, Linz'])", 'filter-text-unmatched'],
   // A precaution: like nothing there is.
   ["$not(team.name = 'Werkvertrag')", 'filter-text-unmatched'],
 ] as const) {

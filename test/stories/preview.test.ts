@@ -110,6 +110,15 @@ preview('says how many people come into scope and how many leave it', async () =
   assert.not.match(markdown + stdout, 'Whom it concerns');
 });
 
+preview('says whom the new file sets aside, although nobody enters or leaves the scope', async () => {
+  const { markdown } = await planOf({ ...TENANT, domains: ['other.example'] }, TENANT);
+  assert.match(
+    markdown,
+    'The e-mail is outside the domains that the tenant file allows: 20 times, in place of 0.',
+  );
+  assert.not.match(markdown, 'No difference');
+});
+
 preview('a filter that reads what the new file does not ask for is still compared', async () => {
   const { markdown } = await planOf({ ...TENANT, preset: 'minimal' }, only('Kiel'));
   assert.match(markdown, '15 people would come into scope, 0 people would leave it');

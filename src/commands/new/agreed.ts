@@ -5,7 +5,7 @@ import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { ownInWords } from '../../onboard/strangers.ts';
 import type { Settings } from '../../settings.ts';
 import type { Tenant } from '../../types/tenant.d.ts';
-import { type BothSides, proposed } from '../suggest-rows.ts';
+import { type BothSides, NO_SIDES, proposed } from '../suggest-rows.ts';
 import type { World } from '../world.ts';
 import { type Answers, answersInWords, answersOf, recapOf, rolesIn } from './answered.ts';
 import { approversWith, checked } from './stored.ts';
@@ -55,7 +55,7 @@ function openDrafts(settings: Settings, world: World): (answered: Answers) => Pr
     const plain = await checked(id, tenantFileOf(answers, NOTHING), now);
     const hasPeople = plain.scope.employees !== 'none';
     if (hasPeople) looked ??= await look(plain, settings, world);
-    const { rows, readable, proposals: all } = (hasPeople && looked) || NOTHING;
+    const { rows, readable, proposals: all, idleIn } = (hasPeople && looked) || NOTHING;
     const text = tenantFileOf(answers, { rows, readable });
     const tenant = await checked(id, text, now);
     // What somebody has asked for under "fields" comes before a row that was taken.
@@ -63,14 +63,21 @@ function openDrafts(settings: Settings, world: World): (answered: Answers) => Pr
       proposal,
       isTaken: tenant.mapping?.[proposal.field] === proposal.expression,
     }));
-    return { answers, unused, text, tenant, proposals, own: ownInWords(tenant, readable) };
+    return {
+      answers,
+      unused,
+      text,
+      tenant,
+      proposals,
+      own: [...ownInWords(tenant, readable), ...idleIn(tenant)],
+    };
   };
 }
 
 /** `rows`: those of the proposals that are wanted. */
 type Looked = BothSides & { rows: readonly Proposal[] };
 
-const NOTHING: Looked = { proposals: [], readable: [], rows: [] };
+const NOTHING: Looked = { ...NO_SIDES, rows: [] };
 
 async function look(tenant: Tenant, settings: Settings, world: World): Promise<Looked> {
   try {

@@ -21,17 +21,22 @@ const MOST = 30;
 
 /** Paragraphs; empty when there is nothing that the summary has not told. */
 export function tellValues({ people, read }: Ran, rules: Rules): string {
-  const paragraphs = [...people.idle.map(tellIdle), ...tellUnits({ people, read }, rules)];
+  const paragraphs = [
+    ...people.idle.map((one) => `  - ${idleInWords(one, true)}`),
+    ...tellUnits({ people, read }, rules),
+  ];
   return paragraphs.length === 0 ? '' : `On this terminal only:\n${paragraphs.join('\n')}\n`;
 }
 
-function tellIdle({ attribute, texts, values }: Idle): string {
+/** `isSeen`: by a person, at a terminal; nobody else is shown what there is. */
+export function idleInWords({ attribute, texts, values }: Idle, isSeen: boolean): string {
+  const idle = `The filter compares ${attribute} with ${texts.map(quoted).join(', ')}, which nobody has.`;
+  if (!isSeen) return `${idle} At a terminal, doctor prints the values there are.`;
+  if (values.length === 0) return `${idle} Nobody has a value there.`;
+  if (values.length <= MOST) return `${idle} There are: ${values.map(quoted).join(', ')}`;
   const meant = texts.flatMap((text) => closest(text, values) ?? []);
-  const there = values.length <= MOST ? values.map(quoted).join(', ') : `${values.length} values`;
-  const guess =
-    values.length > MOST && meant.length > 0 ? `; did you mean ${meant.map(quoted).join(', ')}?` : '';
-  const found = values.length === 0 ? 'Nobody has a value there.' : `There are: ${there}${guess}`;
-  return `  - The filter compares ${attribute} with ${texts.map(quoted).join(', ')}, which nobody has. ${found}`;
+  const guess = meant.length > 0 ? `; did you mean ${meant.map(quoted).join(', ')}?` : '';
+  return `${idle} There are: ${values.length} values${guess}`;
 }
 
 /** Units of people in scope that Engagedly does not have and that this tenant may not create. */

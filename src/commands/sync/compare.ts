@@ -4,7 +4,9 @@ import { mappingRows, openEvaluation, prepareMapping } from '../../map/map.ts';
 import type { Idle } from '../../map/screen.ts';
 import type { EmployeeListing, Source, Target, Tenant } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
+import { coarseIssues } from '../../report/coarse.ts';
 import { differenceOf, type Side, wordDifference } from '../../report/difference.ts';
+import { issuesOf } from '../../report/issue-list.ts';
 import { isKeyOfAPerson, REMOVED, type Scanner } from '../../report/redact.ts';
 import { type Rules, rulesOf } from '../../rules.ts';
 import { asIfDone, type Ran, type Run, syncTenant } from '../../sync.ts';
@@ -42,7 +44,7 @@ export function compareWith(
   };
   if (tenant === 'new') {
     // Of a new file all is new: what would happen the summary tells.
-    const nothing: Side = { inScope: new Set(), changes: [], held: [], rows: new Map() };
+    const nothing: Side = { inScope: new Set(), changes: [], held: [], issues: [], rows: new Map() };
     return {
       vendors,
       noteOn: async ({ people }, { rules }, scanner) =>
@@ -51,6 +53,10 @@ export function compareWith(
   }
   const before = isCoarse ? withoutNaming(rulesOf(tenant, now)) : rulesOf(tenant, now);
   const kept = keeping(vendors, before);
+  const side = (ran: Ran, rules: Rules, file: Tenant): Side => {
+    const found = sideOf(ran, rules, file);
+    return isCoarse ? { ...found, issues: coarseIssues(found.issues) } : found;
+  };
   return {
     vendors: kept,
     noteOn: async (ran, run, scanner) => {
@@ -67,13 +73,16 @@ export function compareWith(
       );
       if ('error' in was)
         return `Not compared: ${name} cannot be planned over this data (${asSyncError(was.error).code}).`;
-      return say(sideOf(was, before, tenant), sideOf(ran, run.rules, own), ran.people.idle, scanner);
+      return say(side(was, before, tenant), side(ran, run.rules, own), ran.people.idle, scanner);
     },
   };
 }
 
-function sideOf({ people, wanted, plan }: Ran, rules: Rules, file: Tenant): Side {
+function sideOf(ran: Ran, rules: Rules, file: Tenant) {
+  const { read, people, owned, looked, wanted, plan, applied } = ran;
+  const findings = [read, people, owned, looked, plan, applied].flatMap((part) => part.findings);
   return {
+    issues: issuesOf(findings, () => ''),
     inScope: idsInScope(people.people, rules),
     changes: wanted.changes,
     held: plan.held,

@@ -92,9 +92,21 @@ function unitMarks(before: Tenant, after: Tenant): string[] {
 function domainMarks({ domains: old }: Tenant, { domains: now }: Tenant): string[] {
   if (old === undefined) return [];
   if (now === undefined) return ['The list of e-mail domains is removed: every domain is accepted.'];
-  const had = new Set(old.map((domain) => domain.toLowerCase()));
-  const added = now.filter((domain) => !had.has(domain.toLowerCase()));
-  return added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : [];
+  const added = otherDomains(now, old);
+  const gone = otherDomains(old, now);
+  return [
+    ...(added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : []),
+    ...(gone.length > 0
+      ? [
+          `E-mail domains no longer accepted, so that people with an address there are set aside: ${codes(gone)}.`,
+        ]
+      : []),
+  ];
+}
+
+function otherDomains(domains: readonly string[], than: readonly string[]): string[] {
+  const known = new Set(than.map((domain) => domain.toLowerCase()));
+  return domains.filter((domain) => !known.has(domain.toLowerCase()));
 }
 
 export function identityMarks(before: Tenant, after: Tenant): string[] {

@@ -91,9 +91,14 @@ function factsOf(
   const personal = personalInWords(tenant);
   const leftOut = leftOutInWords(tenant);
   const pause = pauseInWords(tenant);
+  const when = describeOwnTimes(id, tenant);
+  const was = before === undefined ? when : describeOwnTimes(id, before);
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
-    ['When', `${plain(describeOwnTimes(id, tenant))}${paused}${pause === '' ? '' : `. ${pause}`}`],
+    [
+      'When',
+      `${plain(when)}${paused}${pause === '' ? '' : `. ${pause}`}${was === when ? '' : `. Before: ${plain(was)}`}`,
+    ],
     ['Minutes on GitHub', minutesInWords(tenant, before, minutes)],
     ['Who', scopeInWords(tenant)],
     ['Matched by', identifierInWords(tenant)],

@@ -100,6 +100,20 @@ texts('lists problems with file and line, errors before good files', async () =>
   assert.ok(text.indexOf('`zeta`') < text.indexOf('`nordwind`'));
 });
 
+texts(
+  'a changed schedule or time zone is told beside what it was, and nothing beside one that stays',
+  async () => {
+    const text = await describe(
+      changed({ schedule: { at: ['05:30'] }, timezone: 'Asia/Tokyo' }, { schedule: { at: ['18:00'] } }),
+    );
+    assert.match(
+      text,
+      /\| When \| every day at 05:30 \(Asia\/Tokyo\)\. Before: every day at 18:00 \(Europe\/Berlin\) \|/,
+    );
+    assert.not.match(await describe(changed({ reactivate: false })), 'Before:');
+  },
+);
+
 texts('tells when, who, by what, and what becomes of leavers', async () => {
   const text = await describe(
     changed(
@@ -530,6 +544,12 @@ const CASES: [string, Partial<Tenant>, Partial<Tenant>, RegExp | undefined][] = 
     { domains: ['a.example'] },
     { domains: ['A.example', 'b.example'] },
     /accepted: `b.example`/,
+  ],
+  [
+    'one domain fewer',
+    { domains: ['a.example', 'b.example'] },
+    { domains: ['A.example'] },
+    /^E-mail domains no longer accepted, so that people with an address there are set aside: `b.example`\.$/,
   ],
   ['domains for the first time', {}, { domains: ['a.example'] }, undefined],
   [
