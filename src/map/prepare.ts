@@ -220,7 +220,8 @@ function prepareFilter(
     code: code === 'attribute-unreadable' ? ('filter-unreadable' as const) : code,
     attribute: attribute.slice(0, 120),
   }));
-  return { state: 'unusable', keys: [], findings };
+  // What can be read of it all the same says whether anybody has the texts that it compares with.
+  return { state: 'unusable', keys: read.keys, findings };
 }
 
 /** What every run reads, whatever is mapped: who is who, and who leaves when. */

@@ -29,7 +29,8 @@ export function quiet(
     planned: 'nothing',
     result: 'done',
     held: [],
-    codes,
+    // What is to be done about a date that is hardly meant stands in the place of that nothing is.
+    codes: codes.includes('termination-far') ? codes.filter((code) => code !== AHEAD) : codes,
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
     ...candidatesIn(match, {

@@ -6,6 +6,8 @@ import type { Summary } from '../../types/summary.d.ts';
 
 /** Of what is told only when it was tried: a plan does not know of it. */
 const TRIED: ReadonlySet<string> = new Set<IssueCode>([
+  'activation-refused',
+  'block-refused',
   'duplicate',
   'rejected',
   'unit-failed',
