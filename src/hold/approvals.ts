@@ -10,7 +10,6 @@ export type Class = {
   field?: string;
   members: Member[];
   base: number;
-  allowed: number;
   /** Nothing of it is allowed, whatever its limit has left. */
   isStopped?: boolean;
   /** What makes the whole read doubtful: whoever approves has been told of it, and an approval from before is none. */
@@ -71,7 +70,8 @@ export class Approvals {
   }
 }
 
-export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
+/** `allowed`: how many more of the class this run leaves. */
+export function heldClass(candidate: Class, allowed: number, options: LimitOptions): HeldClass {
   const { complete, memory } = options.read;
   const { ledgerKey } = options.recall;
   const digest = complete ? digestOf(candidate, options) : undefined;
@@ -80,7 +80,7 @@ export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
     ...(candidate.field === undefined ? {} : { field: candidate.field }),
     count: candidate.members.length,
     base: candidate.base,
-    allowed: complete ? candidate.allowed : 0,
+    allowed: complete ? allowed : 0,
     ...(digest === undefined || ledgerKey === undefined
       ? {}
       : {

@@ -1,5 +1,6 @@
 /** Sentences on what waits for an approval: why, and what earlier approvals came to. Pure. */
 import { guidanceFor, type IssueCode } from '../issues.ts';
+import { afterSpent } from '../labels.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { isCutShort } from './headline.ts';
 
@@ -31,6 +32,12 @@ export function whatWaits(summary: Summary): string {
   if (over === held.length) return `More ${change} than is allowed now, so all of it ${waits}${goesOn}.`;
   const some = over === 0 ? '' : `; of some of it more ${change} than is allowed now`;
   return `This ${waits} for an approval${some}${goesOn}.`;
+}
+
+/** What it waits for instead of an approval, where the limit itself would have been enough. */
+export function untilWhen({ held, issues }: Summary): string {
+  if (held.every((one) => afterSpent(one, { issues }) === '')) return '';
+  return 'A limit counts 24 hours: what waits since one is used up waits for an approval, or until there is room for all of it again.';
 }
 
 /** What leaves less room than the tenant file does, or none. */

@@ -310,6 +310,9 @@ markdown('says what of a limit was used up before', () => {
   const issues = [issue('limit-spent', { field: 'block', count: 2 })];
   const text = renderMarkdown(summaryWith({ held, issues }), { name: 'N' });
   assert.match(text, '| People to block | 8 | 0, after 2 in the last 24 hours | 50 |');
+  const until = 'waits for an approval, or until there is room for all of it again';
+  assert.match(text, until);
+  assert.not.match(renderMarkdown(summaryWith({ held, issues: [] }), { name: 'N' }), until);
   assert.match(text, '| Field level to change | 6 | 5 | 50 |');
   assert.not.match(text, 'Good to know');
 });

@@ -62,4 +62,33 @@ story(
   }),
 );
 
+story(
+  'an approval is used also where the limit has room by then, and the run goes on',
+  onStage({ people: 40, tenant: { limits: { block: { max: 2 } } } }, async (stage) => {
+    await stage.firstLoad();
+    const leaves = (person: ReturnType<typeof stage.person>) => {
+      Object.assign(person, {
+        status: 'inactive',
+        terminationDate: '2026-01-31',
+        terminationType: 'employee',
+      });
+    };
+    for (const at of [-1, -2, -3]) leaves(stage.person(at));
+    const three = await stage.run();
+    leaves(stage.person(-4));
+    stage.later(2);
+    const rest = await stage.run({ approve: digestsOf(three) });
+    assert.equal([rest.summary.counts.blocked, heldBy(rest)], [3, ['block  1']], rest.printed);
+    assert.equal([rest.summary.held[0]?.allowed, rest.codes], [0, ['limit-spent']], rest.printed);
+    stage.later(25);
+    stage.person(0).position = 'Steuermann';
+    const { summary, printed } = await stage.run({ approve: digestsOf(rest) });
+    const { outcome, counts } = summary;
+    assert.equal([outcome, counts.blocked, counts.updated], ['success', 1, 1], printed);
+    assert.equal(summary.approved, digestsOf(rest));
+    const again = await stage.run({ approve: digestsOf(rest) });
+    assert.equal([again.summary.outcome, again.codes], ['failed', ['approval-unmatched']], 'only once');
+  }),
+);
+
 story.run();
