@@ -92,6 +92,15 @@ export function heldClass(candidate: Class, allowed: number, options: LimitOptio
   };
 }
 
+/**
+ * What a class is measured by: whatever the run that told some of it to wait, or any since, has added makes no room for it.
+ * What waits because of a doubt waits for that.
+ */
+export function baseOf(candidate: Class, options: LimitOptions): number {
+  const hashes = () => candidate.members.map((member) => memberHash(candidate, member, options));
+  return options.read.memory?.baseTold(candidate, hashes) ?? candidate.base;
+}
+
 /** One change as a keyed hash: what an approval remembers of it. */
 function memberHash(
   candidate: Class,

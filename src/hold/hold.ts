@@ -21,7 +21,7 @@ import {
   mostBlocks,
   spentOf,
 } from './allowed.ts';
-import { Approvals, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';
+import { Approvals, baseOf, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
 import { holdTaken, withoutGiven } from './held-taken.ts';
@@ -113,7 +113,7 @@ function judged(
 
   const judge: Judge = (one) => {
     const doubt = doubtOf(one.class);
-    const candidate = doubt === undefined ? one : { ...one, doubt };
+    const candidate = { ...one, base: baseOf(one, options), ...(doubt === undefined ? {} : { doubt }) };
     const { class: name, members } = candidate;
     const limit = allowedOf(candidate, options);
     const before = { used: approvals.used.length, room };

@@ -564,6 +564,17 @@ remembering(
   },
 );
 
+remembering('what waits is measured by what it was told first, whatever has been added since', () => {
+  const grown = (told: number | undefined) => options({ memory: memory({ baseTold: () => told }) }, 75);
+  assert.equal(heldOf(holdChanges(planOf(blocks(7)), grown(undefined))), []);
+  const { draft } = holdChanges(planOf([...blocks(7), ...creates(1)]), grown(60));
+  assert.equal(
+    [heldOf({ draft }), draft.held[0]?.base, draft.changes.map(brief)],
+    [[['block', undefined, 7, 6]], 60, ['create 1000']],
+  );
+  assert.equal(heldOf(holdChanges(planOf(blocks(6)), grown(60))), []);
+});
+
 remembering('what is allowed now is what is left after the blocks of this run', () => {
   const first = heldFirst(planOf(blocks(12)));
   const given = { memory: memory({ waiting: [first] }), approve: [first.digest ?? ''] };
