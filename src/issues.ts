@@ -780,7 +780,7 @@ export const ISSUES = {
   'undo-opens-leavers': {
     level: 'notice',
     meaning:
-      'Putting the run back opens accounts of people who are leavers in Personio; the first sync after the pause blocks them again, or holds them for approval',
+      'Putting the run back opens, or has opened, accounts of people who are leavers in Personio; the first sync after the pause blocks them again, or holds them for approval',
     remedy: lookAtThem(
       'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, and approve these blocks if they wait (what the run blocked counts for 24 hours); or block by hand in Engagedly whoever has really left. Until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
     ),
