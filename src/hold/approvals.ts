@@ -89,6 +89,7 @@ export function heldClass(candidate: Class, allowed: number, options: LimitOptio
         }),
     waiting: candidate.members.map(({ change }) => change),
     isNew: digest === undefined || !(memory?.isKnown(digest) ?? false),
+    ...(complete && (candidate.isStopped || candidate.doubt === 'foreign') ? { always: true } : {}),
   };
 }
 

@@ -748,8 +748,8 @@ taking('one is enough to wait, as a whole, whatever is done to it; all else goes
   );
   const [held, ...more] = draft.held;
   assert.equal(
-    [held?.class, held?.field, held?.count, held?.allowed, more.length],
-    ['identifier', 'resolve', 3, 0, 0],
+    [held?.class, held?.field, held?.count, held?.allowed, held?.always, more.length],
+    ['identifier', 'resolve', 3, 0, true, 0],
   );
 });
 
