@@ -105,6 +105,8 @@ export type HeldClass = {
   /** The changes themselves, for the details of the run. */
   waiting: readonly (UnitChange | UserChange)[];
   isNew: boolean;
+  /** It waits however little of it there is. */
+  always?: true;
   /** Digests of this class and field that this run has released. Absent: none. */
   approved?: string[];
 };

@@ -66,7 +66,7 @@ export const ISSUES = {
     meaning:
       'The e-mail and the employee number point to different accounts, the account bears another name or belongs to somebody else already, or a free account bears the name',
     remedy: lookAtThem(
-      'Compare the name, e-mail and employee number of these people in both systems and correct what is wrong; where an account of that name is theirs, give it their e-mail or employee number. Nothing is written for them until these point to one account, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
+      'Compare the name, e-mail and employee number of these people in both systems and correct what is wrong; where an account of that name is theirs, give it their e-mail or employee number, or activate it if they are back. Nothing is written for them until these point to one account, and a leaver’s account is not blocked either. If that cannot be corrected, settle it under "resolve" in the tenant file.',
     ),
     escalates: 'once',
   },
@@ -184,7 +184,7 @@ export const ISSUES = {
     brief: 'e-mail or number already taken',
     meaning: 'Engagedly says that this e-mail or employee number is already taken, so it was not written',
     remedy: lookAtThem(
-      'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it. It is tried twice, and not again until the e-mail or the number changes: after that enter it in the person’s account by hand, or add the account by hand where there is none. Everything else of whoever has an account is kept in step.',
+      'Look for another account with the same e-mail or employee number in Engagedly, also among the blocked ones, and correct it; if it is the person’s own from before, activate it instead. It is tried twice, and not again until the e-mail or the number changes: after that enter it in the person’s account by hand, or add the account by hand where there is none. Everything else of whoever has an account is kept in step.',
     ),
   },
   'account-unseen': {
@@ -809,7 +809,7 @@ export const ISSUES = {
   'undo-opens-leavers': {
     level: 'notice',
     meaning:
-      'Putting the run back opens accounts of people who are leavers in Personio; the first sync after the pause blocks them again, or holds them for approval',
+      'Putting the run back opens, or has opened, accounts of people who are leavers in Personio; the first sync after the pause blocks them again, or holds them for approval',
     remedy: lookAtThem(
       'If somebody was blocked by mistake, correct their status or termination date in Personio. Then lift the pause soon, and approve these blocks if they wait (what the run blocked counts for 24 hours); or block by hand in Engagedly whoever has really left. Until then these accounts are open. For one person no run has to be put back: correct Personio, and the next sync opens the account.',
     ),

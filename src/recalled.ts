@@ -101,6 +101,14 @@ export type Memory = {
   spent(name: LimitClass, field?: string): number;
   /** The changes (as keyed hashes) that may be released by this digest now; `undefined`: unknown, too old or used. */
   approvable(digest: string): ReadonlySet<string> | undefined;
+  /**
+   * The smallest base by which an earlier run has told one of these changes (as keyed hashes) to wait; `undefined`: none has.
+   * They are asked for only where it would be smaller than `base`.
+   */
+  baseTold(
+    held: { class: LimitClass; field?: string; base: number },
+    hashes: () => readonly string[],
+  ): number | undefined;
   /** Whether changes of this class may have waited since nothing was remembered of the tenant. */
   isStrict(name: LimitClass): boolean;
   /** Whether this digest was held before. */

@@ -10,14 +10,14 @@ export type Withheld = { causes: IssueCode[]; why: string; steps: string[] };
 
 export function withheldFor(
   held: PersonDetail['held'],
-  { found = [], isLive, tenant }: Pick<Place, 'found' | 'isLive' | 'tenant'>,
+  { found = [], isLive, tenant, undoes }: Pick<Place, 'found' | 'isLive' | 'tenant' | 'undoes'>,
 ): Withheld {
   const causes = withholding(held, found);
   const isIncomplete = causes.some((code) => INCOMPLETE.has(code));
   const isClosed = held.some(({ digest }) => digest === undefined);
   return {
     causes,
-    why: whySoLittle(causes),
+    why: whySoLittle(held, { issues: found, undoes }),
     steps: [
       ...(isClosed && (isLive || isIncomplete) ? [whyNoApproval(!isIncomplete)] : []),
       ...causes.map((code) =>

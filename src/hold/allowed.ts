@@ -64,14 +64,10 @@ export function isShrunk({ read: { employees, memory, complete } }: LimitOptions
 }
 
 /** Of a class that is held: whether it is blocks that would go on if enough were remembered. `room`: for blocks of this run. */
-export function isHeldForLackOfMemory(
-  { class: name, members, base, isStopped }: Class,
-  options: LimitOptions,
-  room: number,
-): boolean {
+export function isHeldForLackOfMemory(one: Class, options: LimitOptions, room: number): boolean {
   const { complete, memory } = options.read;
-  if (name !== 'block' || !complete || isStopped || !isStrict(name, memory)) return false;
-  return members.length <= Math.min(room, regularLimit(name, options, base) - (memory?.spent(name) ?? 0));
+  if (one.class !== 'block' || !complete || one.isStopped || !isStrict(one.class, memory)) return false;
+  return one.members.length <= Math.min(room, regularLimit(one, options) - (memory?.spent('block') ?? 0));
 }
 
 /** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
@@ -79,14 +75,14 @@ export function mostBlocks(base: number): number {
   return base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
 }
 
-/** How much of a limit that would have been enough was used up in the last 24 hours; `undefined`: that is not why it waits. */
-export function spentOf(
-  { class: name, field, members, base, isStopped }: Class,
-  options: LimitOptions,
-): number | undefined {
+/**
+ * How much of a limit that is enough for what waits was used up in the last 24 hours, this run's `released` among it;
+ * `undefined`: that is not why it waits.
+ */
+export function spentOf(one: Class, released: number, options: LimitOptions): number | undefined {
   const { complete, memory } = options.read;
-  const spent = memory?.spent(name, field) ?? 0;
-  const isWhy = complete && !isStopped && spent > 0 && members.length <= mostOf(name, options, base);
+  const spent = (memory?.spent(one.class, one.field) ?? 0) + released;
+  const isWhy = complete && !one.isStopped && spent > 0 && one.members.length <= mostOf(one, options);
   return isWhy ? spent : undefined;
 }
 
@@ -95,7 +91,7 @@ function isStrict(name: LimitClass, memory: Memory | undefined): boolean {
   return memory ? memory.isStrict(name) : STRICT.some((strict) => strict === name);
 }
 
-function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): number {
+function regularLimit({ class: name, base }: Class, { rules }: LimitOptions): number {
   const { percent, min, max } = rules.limits[name];
   const allowed = Math.min(max, Math.max(min, Math.floor((base * percent) / 100)));
   return name === 'block' ? Math.min(allowed, mostBlocks(base)) : allowed;
@@ -105,14 +101,18 @@ function regularLimit(name: LimitClass, { rules }: LimitOptions, base: number): 
  * What is left of the limit after the last 24 hours. Without memory `min` is all that may be blocked or activated, and
  * what waits for it goes on waiting until somebody has approved it. Before the first success adding has no limit.
  */
-export function allowedOf(name: LimitClass, options: LimitOptions, base: number, field?: string): number {
-  return Math.max(0, mostOf(name, options, base) - (options.read.memory?.spent(name, field) ?? 0));
+export function allowedOf(one: Class, options: LimitOptions): number {
+  const { complete, memory } = options.read;
+  // An incomplete list does not speak against updating somebody who is matched.
+  if (one.isStopped || (!complete && one.class !== 'field')) return 0;
+  return Math.max(0, mostOf(one, options) - (memory?.spent(one.class, one.field) ?? 0));
 }
 
-function mostOf(name: LimitClass, options: LimitOptions, base: number): number {
+function mostOf(one: Class, options: LimitOptions): number {
   const { memory } = options.read;
+  const { class: name } = one;
   if (isForeign(options)) return 0;
   if ((name === 'create' || name === 'units') && !memory?.firstSuccess) return Number.MAX_SAFE_INTEGER;
-  const regular = regularLimit(name, options, base);
+  const regular = regularLimit(one, options);
   return isStrict(name, memory) ? Math.min(regular, options.rules.limits[name].min) : regular;
 }

@@ -10,7 +10,6 @@ export type Class = {
   field?: string;
   members: Member[];
   base: number;
-  allowed: number;
   /** Nothing of it is allowed, whatever its limit has left. */
   isStopped?: boolean;
   /** What makes the whole read doubtful: whoever approves has been told of it, and an approval from before is none. */
@@ -71,7 +70,8 @@ export class Approvals {
   }
 }
 
-export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
+/** `allowed`: how many more of the class this run leaves. */
+export function heldClass(candidate: Class, allowed: number, options: LimitOptions): HeldClass {
   const { complete, memory } = options.read;
   const { ledgerKey } = options.recall;
   const digest = complete ? digestOf(candidate, options) : undefined;
@@ -80,7 +80,7 @@ export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
     ...(candidate.field === undefined ? {} : { field: candidate.field }),
     count: candidate.members.length,
     base: candidate.base,
-    allowed: complete ? candidate.allowed : 0,
+    allowed: complete ? allowed : 0,
     ...(digest === undefined || ledgerKey === undefined
       ? {}
       : {
@@ -89,7 +89,17 @@ export function heldClass(candidate: Class, options: LimitOptions): HeldClass {
         }),
     waiting: candidate.members.map(({ change }) => change),
     isNew: digest === undefined || !(memory?.isKnown(digest) ?? false),
+    ...(complete && (candidate.isStopped || candidate.doubt === 'foreign') ? { always: true } : {}),
   };
+}
+
+/**
+ * What a class is measured by: whatever the run that told some of it to wait, or any since, has added makes no room for it.
+ * What waits because of a doubt waits for that.
+ */
+export function baseOf(candidate: Class, options: LimitOptions): number {
+  const hashes = () => candidate.members.map((member) => memberHash(candidate, member, options));
+  return options.read.memory?.baseTold(candidate, hashes) ?? candidate.base;
 }
 
 /** One change as a keyed hash: what an approval remembers of it. */

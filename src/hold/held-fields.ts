@@ -3,7 +3,7 @@
 import { foldedKey, IDENTIFIERS, isIdentifier, pushTo } from '../keys.ts';
 import type { ManagerTarget, PlanValue, UnitTarget, UserChange } from '../model.ts';
 import { withoutFields } from '../plan/change.ts';
-import { allowedOf, type LimitOptions } from './allowed.ts';
+import type { LimitOptions } from './allowed.ts';
 import type { Judge, Member, Verdict } from './approvals.ts';
 
 export function holdFields(
@@ -39,13 +39,9 @@ export function holdFields(
       dropped.set(change, [...(dropped.get(change) ?? []), ...fields]);
     }
   };
-  const allowed = options.read.complete ? allowedOf('identifier', options, base) : 0;
-  drop(identifiers, judge({ class: 'identifier', members: identifiers, base, allowed }), IDENTIFIERS);
+  drop(identifiers, judge({ class: 'identifier', members: identifiers, base }), IDENTIFIERS);
   for (const [field, members] of [...byField].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const limit = allowedOf('field', options, base, field);
-    // An incomplete list does not speak against updating somebody who is matched.
-    if (members.length <= limit) continue;
-    drop(members, judge({ class: 'field', field, members, base, allowed: limit }), [field]);
+    drop(members, judge({ class: 'field', field, members, base }), [field]);
   }
   return changes.flatMap((change) => {
     const fields = dropped.get(change);

@@ -2,7 +2,7 @@
 import { IDENTIFIERS } from '../keys.ts';
 import type { UserChange } from '../model.ts';
 import { isFinish } from '../plan/change.ts';
-import { allowedOf, type LimitOptions } from './allowed.ts';
+import type { LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
 export function holdPeople(
@@ -17,9 +17,7 @@ export function holdPeople(
     const isJudged = (change: UserChange) =>
       change.action === action && !isHalfDone(change, options, stopped.block);
     const members = rest.filter(isJudged).map((change) => ({ change, subject: subjectOf(change) }));
-    const isStopped = stopped[action];
-    const allowed = isStopped ? 0 : allowedOf(action, options, base);
-    const verdict = judge({ class: action, members, base, allowed, isStopped });
+    const verdict = judge({ class: action, members, base, isStopped: stopped[action] });
     if (verdict !== 'all') rest = rest.filter((change) => !isJudged(change) || verdict.has(change));
   }
   return rest;

@@ -22,7 +22,7 @@ export function holdTaken(
     return { change, subject: JSON.stringify(['taken', action, employee, user, losers]) };
   });
   const base = options.base.matchedActive;
-  const verdict = judge({ class: 'identifier', field: 'resolve', members, base, allowed: 0 });
+  const verdict = judge({ class: 'identifier', field: 'resolve', members, base, isStopped: true });
   return { released: verdict === 'all' ? taken : taken.filter((change) => verdict.has(change)), others };
 }
 

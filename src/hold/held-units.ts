@@ -3,7 +3,7 @@
 import { foldedKey } from '../keys.ts';
 import type { PlanValue, UnitChange, UserChange } from '../model.ts';
 import { unitKey, withoutFields } from '../plan/change.ts';
-import { allowedOf, type LimitOptions } from './allowed.ts';
+import type { LimitOptions } from './allowed.ts';
 import type { Judge } from './approvals.ts';
 
 /** The units that may be created now. */
@@ -19,8 +19,7 @@ export function allowedUnits(
       .filter((unit) => unit.kind === kind)
       .map((change) => ({ change, subject: JSON.stringify([kind, foldedKey(change.name)]) }));
     const base = options.read.units[kind]?.items.length ?? 0;
-    const allowed = isStopped ? 0 : allowedOf('units', options, base, kind);
-    const verdict = judge({ class: 'units', field: kind, members, base, allowed, isStopped });
+    const verdict = judge({ class: 'units', field: kind, members, base, isStopped });
     if (verdict !== 'all') rest = rest.filter((unit) => unit.kind !== kind || verdict.has(unit));
   }
   return rest;

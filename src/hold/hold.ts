@@ -12,6 +12,7 @@ import type { Drafted } from '../plan/draft.ts';
 import { settle } from '../plan/order.ts';
 import { postponePictures } from '../plan/picture-checks.ts';
 import {
+  allowedOf,
   isForeign,
   isHeldForLackOfMemory,
   isShrunk,
@@ -20,7 +21,7 @@ import {
   mostBlocks,
   spentOf,
 } from './allowed.ts';
-import { Approvals, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';
+import { Approvals, baseOf, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';
 import { holdFields } from './held-fields.ts';
 import { holdPeople } from './held-people.ts';
 import { holdTaken, withoutGiven } from './held-taken.ts';
@@ -47,13 +48,19 @@ export function holdChanges(drafted: Drafted, read: LimitOptions['read'], run: R
   if (idle.length === 0) return held;
   const digests = run.approvals.digests.filter((digest) => !idle.some((one) => one.digest === digest));
   const { draft, ...rest } = holdChanges(drafted, read, { ...run, approvals: { ...run.approvals, digests } });
-  const isWaiting = new Set(idle.flatMap(({ changes }) => changes.map(employeeOf)));
+  // What its limit has room for is told by that draft already.
+  const waits = idle.filter((one) => draft.held.some((held) => isOf(held, one)));
+  const isWaiting = new Set(waits.flatMap(({ changes }) => changes.map(employeeOf)));
   const before = new Set(drafted.draft.findings);
   const why = held.draft.findings.flatMap((finding): Finding[] => {
     const people = finding.people?.filter((one) => 'employee' in one && isWaiting.has(one.employee)) ?? [];
     return before.has(finding) || people.length === 0 ? [] : [{ ...finding, people }];
   });
   return { ...rest, draft: { ...draft, findings: [...draft.findings, ...why] } };
+}
+
+function isOf(one: Pick<HeldClass, 'class' | 'field'>, { class: name, field }: Release): boolean {
+  return one.class === name && one.field === field;
 }
 
 function employeeOf(change: UserChange | UnitChange): string | undefined {
@@ -87,7 +94,8 @@ function judged(
   const approvals = new Approvals(options);
 
   /** How many more may be blocked: by whatever class, they are taken from the same half. */
-  let room = mostBlocks(base.matchedActive);
+  const half = mostBlocks(base.matchedActive);
+  let room = half;
   const takesRoom = ({ action }: { action: string }) => {
     if (action !== 'block') return true;
     if (room === 0) return false;
@@ -105,21 +113,25 @@ function judged(
 
   const judge: Judge = (one) => {
     const doubt = doubtOf(one.class);
-    const known = doubt === undefined ? one : { ...one, doubt };
-    const candidate = one.class === 'block' ? { ...known, allowed: Math.min(one.allowed, room) } : known;
-    const count = candidate.members.length;
-    if (count === 0 || (count <= candidate.allowed && options.read.complete)) return 'all';
+    const candidate = { ...one, base: baseOf(one, options), ...(doubt === undefined ? {} : { doubt }) };
+    const { class: name, members } = candidate;
+    const limit = allowedOf(candidate, options);
     const before = { used: approvals.used.length, room };
-    const released = new Set([...approvals.release(candidate)].filter(takesRoom));
-    const waiting = candidate.members.filter(({ change }) => !released.has(change));
-    if (waiting.length === 0) return 'all';
+    // Also of what the limit has room for by now: whoever has approved that has decided, and no later run is to ask again.
+    const approved = approvals.release(candidate);
+    if (members.length <= (name === 'block' ? Math.min(limit, room) : limit)) return 'all';
+    const released = new Set([...approved].filter(takesRoom));
+    const waits = { ...candidate, members: members.filter(({ change }) => !released.has(change)) };
+    if (waits.members.length === 0) return 'all';
     const used = approvals.used.slice(before.used);
+    const done = name === 'block' ? half - room : released.size;
+    const left = Math.max(0, limit - done);
     held.push({
-      ...heldClass({ ...candidate, members: waiting }, options),
+      ...heldClass(waits, name === 'block' ? Math.min(left, room) : left, options),
       ...(used.length > 0 ? { approved: used } : {}),
     });
     if (isHeldForLackOfMemory(candidate, options, before.room)) findings.push({ code: 'stateless' });
-    const spent = spentOf(candidate, options);
+    const spent = spentOf(waits, done, options);
     if (spent !== undefined)
       findings.push({ code: 'limit-spent', field: candidate.field ?? candidate.class, count: spent });
     return released;

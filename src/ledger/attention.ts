@@ -5,6 +5,7 @@ import { isAskedAmiss, isSync, syncsOf } from '../history/syncs.ts';
 import { briefly, guidanceFor, type IssueCode, isIssueCode, needsSomebody } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import { APPROVABLE } from '../memory/counts.ts';
+import { isCutOff } from '../report/undo-end.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Issue } from '../types/summary.d.ts';
@@ -93,28 +94,41 @@ export function undosOf(lines: readonly HistoryLine[]): HistoryLine[] {
   return lines.slice(last + 1).filter((line) => line.mode === 'undo' && !isAskedAmiss(line));
 }
 
-/** Nobody closes these before the next sync, which needs the pause lifted; or another undo does. */
+/**
+ * Nobody closes these before the next sync, which needs the pause lifted; or another undo does. Each undo of a run tells anew
+ * whom those before it have opened, also one that has left no result.
+ */
 function openByUndo(lines: readonly HistoryLine[]): Attention | undefined {
   const all = undosOf(lines);
-  const closed = ({ runId, attempt }: HistoryLine) =>
-    all
-      .filter(({ undoes }) => undoes === `${runId}/${attempt}`)
-      .reduce((sum, { counts }) => sum + counts.blocked, 0);
-  const opened = (line: HistoryLine) => {
-    const leavers = line.issues.find(({ code }) => code === ('undo-opens-leavers' satisfies IssueCode));
-    // What waits is told as well, and is not open yet. Of some who were closed again nobody knows whether they are leavers.
-    return Math.min(leavers?.count ?? 0, line.counts.reactivated - closed(line));
-  };
-  const undos = all.filter((line) => opened(line) > 0);
-  const [first] = undos;
-  if (first === undefined) return undefined;
-  const count = undos.reduce((sum, line) => sum + opened(line), 0);
+  const open = [...new Set(all.map(({ undoes }) => undoes))].map((undoes) => {
+    const undos = all.filter((line) => line.undoes === undoes);
+    // Of some who were closed again nobody knows whether they are leavers.
+    const closed = all.filter((line) => undos.some((one) => line.undoes === `${one.runId}/${one.attempt}`));
+    const count =
+      Math.max(...undos.map(openAfter)) - closed.reduce((sum, { counts }) => sum + counts.blocked, 0);
+    return { count: Math.max(0, count), since: undos.find((line) => openAfter(line) > 0)?.startedAt };
+  });
+  const count = open.reduce((sum, one) => sum + one.count, 0);
+  const since = open.find((one) => one.count > 0)?.since;
+  if (since === undefined) return undefined;
   return {
     need: 'open',
     what: `${count === 1 ? '1 account of a leaver is' : `${count} accounts of leavers are`} open until the next sync`,
     digests: [],
-    since: new Date(first.startedAt),
+    since: new Date(since),
   };
+}
+
+/** How many accounts of leavers are open after an undo, at least. What waits, or was refused, is told as well, and is not open yet. */
+function openAfter(line: HistoryLine): number {
+  const { issues, held, counts } = line;
+  const leavers = issues.find(({ code }) => code === ('undo-opens-leavers' satisfies IssueCode))?.count ?? 0;
+  const waiting = held.reduce(
+    (sum, one) => sum + (one.class === 'reactivate' ? one.count : 0),
+    counts.failed,
+  );
+  const opened = Math.min(leavers, counts.reactivated);
+  return isCutOff(line) ? opened : Math.max(leavers - waiting, opened);
 }
 
 function waiting(held: HistoryLine['held'], since: Date): Attention | undefined {

@@ -1,7 +1,7 @@
 /** What was done of each class of change lately, and what waits for an approval. Pure. */
 import { CLOCK_SKEW } from '../history/quarantine.ts';
 import { isIdentifier } from '../keys.ts';
-import type { LimitClass, UserChange } from '../model.ts';
+import type { LimitClass, Memory, UserChange } from '../model.ts';
 import type { HeldMembers, Spent, State } from '../types/state.d.ts';
 import type { RunDeeds, RunEnd } from './run-end.ts';
 
@@ -91,23 +91,49 @@ function addFields(
 
 /**
  * What waits, for as long as it can be approved, and the digests that were used or are too old. The 72 hours run from
- * when exactly these changes were held first, so that a daily run does not keep an old digest alive.
+ * when exactly these changes were held first, so that a daily run does not keep an old digest alive. A run that could not
+ * see who waits forgets nobody.
  */
-export function nextHeld(previous: State | undefined, { now, did }: RunEnd): HeldMembers[] {
+export function nextHeld(previous: State | undefined, { now, did, seen }: RunEnd): HeldMembers[] {
   const { approved, plan } = did;
   const used = new Set(approved);
   const known = new Map(
     (previous?.held ?? [])
       .filter(({ at }) => now.getTime() - Date.parse(at) < RETIRED)
-      .map((held) => (isWaiting(held, now) && !used.has(held.digest) ? held : { ...held, members: [] }))
+      .map((held) => (used.has(held.digest) || (seen.complete && !isWaiting(held, now)) ? over(held) : held))
       .map((held) => [held.digest, held]),
   );
-  for (const { class: name, field, digest, members } of plan.held) {
+  for (const { class: name, field, digest, members, base } of plan.held) {
     if (digest === undefined || members === undefined || known.has(digest)) continue;
     const place = field === undefined ? {} : { field };
-    known.set(digest, { class: name, ...place, digest, at: now.toISOString(), members: members.toSorted() });
+    const at = now.toISOString();
+    known.set(digest, { class: name, ...place, digest, at, base, members: members.toSorted() });
   }
   return newest([...known.values()]).sort((a, b) => (a.digest < b.digest ? -1 : 1));
+}
+
+function over({ base: _, ...held }: HeldMembers): HeldMembers {
+  return { ...held, members: [] };
+}
+
+/** By what the changes that wait were measured when they were told so: see `baseTold` of the memory. */
+export function basesIn({ held }: State, used: ReadonlySet<string>): Memory['baseTold'] {
+  return (one, hashes) => {
+    const smaller = held.filter(
+      ({ class: name, field, digest, base }) =>
+        name === one.class &&
+        field === one.field &&
+        base !== undefined &&
+        base < one.base &&
+        !used.has(digest),
+    );
+    if (smaller.length === 0) return undefined;
+    const wanted = new Set(hashes());
+    const bases = smaller.flatMap(({ base = 0, members }) =>
+      members.length === 0 || members.some((member) => wanted.has(member)) ? base : [],
+    );
+    return bases.length === 0 ? undefined : Math.min(...bases);
+  };
 }
 
 function newest(held: readonly HeldMembers[]): HeldMembers[] {

@@ -55,6 +55,6 @@ export function keptBy(previous: State | undefined, run: RunEnd): Lasting {
     written: nextWritten(previous && streaksOf(previous, refOf), blind),
     linked: linkedAfter(was.linked, pairs, run),
     spent: nextSpent(previous, run),
-    held: nextHeld(previous, run),
+    held: nextHeld(previous, blind),
   };
 }

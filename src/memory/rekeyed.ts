@@ -67,7 +67,7 @@ export function rekeyed(left: State, move: Move): Moved {
     single: [],
     pictures: [],
     administrators: (state.administrators ?? []).flatMap((user) => pairs.account(user) ?? []),
-    held: stillWaiting(state, move),
+    held: [...stillWaiting(state, move), ...stillMeasured(state, move)],
   };
   delete moved.looked;
   const isSameScope = state.scope === scopeHash(rules, from.ledgerKey);
@@ -89,6 +89,14 @@ function stillWaiting({ strict = [], held }: State, { random }: Move): State['he
   return held
     .filter(({ class: name, members }) => members.length > 0 && isStrict(name))
     .map(({ class: name, at }) => ({ class: name, at, digest: chance(), members: [chance()] }));
+}
+
+/** Of what waits besides, by what it is measured, whoever they are: until the next sync, which tells them anew. */
+function stillMeasured({ strict = [], held }: State, { random }: Move): State['held'] {
+  const isStrict = (name: string) => strict.some((one) => one === name);
+  return held
+    .filter((one) => one.members.length > 0 && one.base !== undefined && !isStrict(one.class))
+    .map((one) => ({ ...one, digest: random().slice(0, 12), members: [] }));
 }
 
 /** A pair is kept where one of its ends is there and the account can be told. */

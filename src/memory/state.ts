@@ -13,7 +13,7 @@ import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isBlockedSince } from './blocked-when.ts';
-import { isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
+import { basesIn, isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
 import { keptBy, type Lasting } from './kept.ts';
 import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
 import { createSealer, markHasher, nextMarks, readMarks } from './marks.ts';
@@ -172,6 +172,7 @@ export function memoryOf(state: State, seen: Seen, refOf: RefOf, now: Date): Mem
       const held = waiting.get(digest);
       return held && new Set(held.members);
     },
+    baseTold: basesIn(state, seen.used),
     isStrict: (name) => state.strict?.some((strict) => strict === name) ?? false,
     isKnown: (digest) => waiting.has(digest),
     isRetired: (digest) => retired.has(digest),

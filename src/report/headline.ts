@@ -99,13 +99,16 @@ function leaversOpened(summary: Summary): string {
   const count = countOf(summary, 'undo-opens-leavers');
   if (count === 0) return '';
   const them = count === 1 ? 'it' : 'them';
-  const isAny = summary.counts.reactivated > 0;
-  const opened = !isAny
-    ? 'to be opened'
-    : undoEndOf(summary) === 'done'
-      ? 'opened'
-      : 'opened or to be opened';
-  return ` ${plural(count, 'account', 'accounts')} ${opened} ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
+  return ` ${plural(count, 'account', 'accounts')} ${howFarOpen(summary, count)} ${count === 1 ? 'is of a leaver' : 'are of leavers'} in Personio: the first sync after the pause blocks ${them} again, or holds ${them} for approval.`;
+}
+
+/** An undo of before may have opened some of them already. */
+function howFarOpen(summary: Summary, count: number): string {
+  const end = undoEndOf(summary);
+  if (summary.counts.reactivated > 0) return end === 'done' ? 'opened' : 'opened or to be opened';
+  const waiting = sum(summary.held.filter((held) => held.class === 'reactivate'));
+  if (waiting >= count) return 'to be opened';
+  return waiting === 0 && (end === 'nothing' || end === 'waits') ? 'open now' : 'open or to be opened';
 }
 
 const MOST_NEW = 3;

@@ -49,7 +49,7 @@ export function planFileOf(
       ),
     ),
     fields: Object.fromEntries(Object.entries(countFields(asIfDone)).filter(([field]) => isTold(field))),
-    held: plan.held.map(heldOf).map(({ field, approved: _, ...held }) => ({
+    held: plan.held.map(heldOf).map(({ field, approved: _, always: __, ...held }) => ({
       ...held,
       ...(field !== undefined && isTold(field) ? { field } : {}),
     })),

@@ -169,6 +169,7 @@ export function heldOf(held: HeldClass): HeldSummary {
     allowed: held.allowed,
     ...(held.digest !== undefined && isReference(held.digest) ? { digest: held.digest } : {}),
     isNew: held.isNew,
+    ...(held.always ? { always: true } : {}),
     ...(held.approved === undefined ? {} : { approved: held.approved.filter(isReference).sort() }),
   };
 }

@@ -11,7 +11,7 @@ import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
 import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
-import { whatApprovalsCameTo, whatWaits, whySoLittle, withholding } from './what-waits.ts';
+import { untilWhen, whatApprovalsCameTo, whatWaits, whySoLittle } from './what-waits.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
 export type Cell = { text: string; as?: 'key' | 'number' };
@@ -119,7 +119,8 @@ function heldSection(summary: Summary, at: ReadAt): Section {
     undoes === undefined ? ' What is not wanted has to be corrected in Personio or in the tenant file.' : '';
   const notes = [
     whatWaits(summary),
-    whySoLittle(withholding(held, summary.issues)),
+    untilWhen(summary),
+    whySoLittle(held, summary),
     ...whatApprovalsCameTo(summary),
     whoTheyAre(summary, digests, at),
     digests.length > 0

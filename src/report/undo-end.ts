@@ -31,7 +31,7 @@ export function undoEndOf({ outcome, counts, issues, held }: Undone): UndoEnd {
   // A job that died without a result may have died in the middle of its writes.
   if (first === 'no-result') return 'unknown';
   const isSome = counts.created + counts.reactivated + counts.updated + counts.blocked > 0;
-  if (outcome === 'failed' || first === 'cancelled' || isEndedEarly(first)) return isSome ? 'part' : 'not';
+  if (isCutOff({ outcome, issues })) return isSome ? 'part' : 'not';
   // Held is also what nobody can approve, and whatever rests on a list that could not be read completely.
   const isOpen =
     outcome === 'held' || counts.failed > 0 || issues.some(({ code }) => code === 'record-unread');
@@ -39,6 +39,12 @@ export function undoEndOf({ outcome, counts, issues, held }: Undone): UndoEnd {
   if (isSome) return isOpen || isLeft ? 'part' : 'done';
   if (held.some(({ digest }) => digest !== undefined)) return 'waits';
   return isOpen ? 'not' : 'nothing';
+}
+
+/** Whether it ended before it had tried all that it was to put back. */
+export function isCutOff({ outcome, issues }: Pick<Undone, 'outcome' | 'issues'>): boolean {
+  const first = issues[0]?.code ?? '';
+  return outcome === 'failed' || first === 'cancelled' || isEndedEarly(first);
 }
 
 /** How a sentence about it begins, or all of it. `undoes`: the run. */

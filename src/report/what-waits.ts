@@ -1,5 +1,7 @@
 /** Sentences on what waits for an approval: why, and what earlier approvals came to. Pure. */
 import { guidanceFor, type IssueCode } from '../issues.ts';
+import { afterSpent } from '../labels.ts';
+import type { LimitClass } from '../model.ts';
 import type { HeldClass, Summary } from '../types/summary.d.ts';
 import { isCutShort } from './headline.ts';
 
@@ -17,7 +19,7 @@ export function whatApprovalsCameTo({ held, mode, approved = [] }: Summary): str
   ];
 }
 
-/** What was approved, or an undo wants, can wait in a smaller number than is allowed: then the number is not why. */
+/** Where one is enough to wait, the number is not why. */
 export function whatWaits(summary: Summary): string {
   const { held, mode } = summary;
   const isPlan = mode === 'plan';
@@ -26,15 +28,23 @@ export function whatWaits(summary: Summary): string {
     : isCutShort(summary)
       ? ', and the run ended before everything else was done'
       : '; everything else went on';
-  const over = held.filter(({ count, allowed }) => count > allowed).length;
+  const always = held.filter((one) => one.always).length;
   const [change, waits] = isPlan ? ['would change', 'would wait'] : ['was to change', 'waits'];
-  if (over === held.length) return `More ${change} than is allowed now, so all of it ${waits}${goesOn}.`;
-  const some = over === 0 ? '' : `; of some of it more ${change} than is allowed now`;
-  return `This ${waits} for an approval${some}${goesOn}.`;
+  const more = `ore ${change} than is allowed now`;
+  if (always === 0) return `M${more}, so all of it ${waits}${goesOn}.`;
+  const which = always === held.length ? 'This' : 'Some of this';
+  const rest = always === held.length ? '' : `; of the rest m${more}`;
+  return `${which} ${waits} for an approval, however little it is${rest}${goesOn}.`;
+}
+
+/** What it waits for instead of an approval, where the limit itself would have been enough. */
+export function untilWhen({ held, issues }: Summary): string {
+  if (held.every((one) => afterSpent(one, { issues }) === '')) return '';
+  return 'A limit counts 24 hours: what waits since one is used up waits for an approval, or until there is room for all of it again.';
 }
 
 /** What leaves less room than the tenant file does, or none, and for which classes, where not for all. */
-const WITHHOLDING: Readonly<Partial<Record<IssueCode, readonly HeldClass['class'][] | 'all'>>> = {
+const WITHHOLDING: Readonly<Partial<Record<IssueCode, readonly LimitClass[] | 'all'>>> = {
   'wrong-organisation': 'all',
   'directory-shrank': ['block'],
   'incomplete-source': 'all',
@@ -42,9 +52,11 @@ const WITHHOLDING: Readonly<Partial<Record<IssueCode, readonly HeldClass['class'
   stateless: ['block'],
 };
 
+type Waiting = Pick<HeldClass, 'class' | 'field' | 'always'>;
+
 /** Which of these issues are why these wait, each once. */
 export function withholding(
-  held: readonly Pick<HeldClass, 'class'>[],
+  held: readonly Pick<Waiting, 'class'>[],
   issues: readonly { code: IssueCode }[],
 ): IssueCode[] {
   return [...new Set(issues.map(({ code }) => code))].filter((code) => {
@@ -54,7 +66,21 @@ export function withholding(
 }
 
 /** Empty: for no other reason than the limits. */
-export function whySoLittle(causes: readonly IssueCode[]): string {
+export function whySoLittle(
+  held: readonly Waiting[],
+  { issues, undoes }: { issues: readonly { code: IssueCode }[]; undoes?: string | undefined },
+): string {
+  const isHeld = (name: LimitClass, field?: string) =>
+    held.some((one) => one.always && one.class === name && one.field === field);
+  const isUndo = undoes !== undefined;
+  const causes = [
+    ...withholding(held, issues).map((code) => guidanceFor(code).meaning),
+    isUndo && isHeld('block') ? 'Putting a run back closes no account without an approval' : '',
+    isUndo && isHeld('reactivate') ? 'It is not remembered by whom these accounts were blocked' : '',
+    isHeld('identifier', 'resolve')
+      ? 'An account that is taken from somebody is given to nobody without an approval'
+      : '',
+  ].filter((cause) => cause !== '');
   if (causes.length === 0) return '';
-  return `Why so little is allowed: ${causes.map((code) => guidanceFor(code).meaning).join('; ')}.`;
+  return `${held.every((one) => one.always) ? 'Why' : 'Why so little is allowed'}: ${causes.join('; ')}.`;
 }

@@ -223,7 +223,11 @@ export interface HeldMembers {
    */
   at: string
   /**
-   * The changes, as keyed hashes.
+   * What the limit was measured against when the first of these changes were told to wait. Missing: nothing is known of it, or they wait no longer.
+   */
+  base?: number
+  /**
+   * The changes, as keyed hashes. None beside a base: whatever of the class waits.
    *
    * @maxItems 200000
    */

@@ -254,6 +254,10 @@ export interface HeldClass {
    */
   isNew: boolean
   /**
+   * It waits for an approval however little of it there is. Missing: it waits for its limit, or since a list could not be read completely.
+   */
+  always?: true
+  /**
    * The digests of this class and field that were approved and released in this run: what waits is the rest of them, or came or changed since. Missing: none.
    */
   approved?: string[]

@@ -74,7 +74,8 @@ export async function draftUndo(undoing: Undoing): Promise<Drafted> {
   const made = details.units.filter(({ result }) => result === 'done' || result === 'planned').length;
   if (made > 0) log.add({ code: 'undo-units', count: made });
   log.add({ code: 'undo-repeats' });
-  for (const employee of leaversOpenedBy(changes, undoing)) log.about('undo-opens-leavers', { employee });
+  for (const employee of leaversOpenedBy(changes, known, undoing))
+    log.about('undo-opens-leavers', { employee });
   const { draft, needs, base } = usual;
   const written = new Set(changes.map(({ employee }) => employee));
   const mine = {
@@ -156,12 +157,24 @@ function ownersIn({ read, owned: { matches } }: Undoing): Known['isOfAnother'] {
   };
 }
 
-/** Personio ids of those whose account is opened, and whom the next sync would block again. */
-function leaversOpenedBy(changes: readonly UserChange[], { read, people, rules }: Undoing): string[] {
+/**
+ * Personio ids of those whom that run has blocked, whose account is opened now or is open already, as an undo of before has
+ * left it, and whom the next sync would block again.
+ */
+function leaversOpenedBy(
+  changes: readonly UserChange[],
+  known: Known,
+  { details, owned, read, people, rules }: Undoing,
+): string[] {
   if (!rules.leavers.block || !people.knowsEnds) return [];
   const opened = new Set(
     changes.flatMap(({ action, employee }) => (action === 'reactivate' ? employee : [])),
   );
+  for (const person of details.people.filter(isWritten)) {
+    const user = known.accounts.get(userIdOf(person, owned.matches) ?? '');
+    if (person.planned !== 'block' || person.employee === undefined || user === undefined) continue;
+    if (!user.blocked && !known.isOfAnother(person, user)) opened.add(person.employee);
+  }
   return read.employees.items.flatMap((employee) =>
     opened.has(employee.id) && isSurelyLeaver(employee, rules.today) ? employee.id : [],
   );

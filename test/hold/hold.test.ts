@@ -504,7 +504,8 @@ remembering(
     const given = { memory: memory({ waiting: [first] }), approve: [digest] };
     const { draft: plan, approved } = holdChanges(planOf(blocks(14)), options(given));
     assert.equal([plan.changes.length, approved], [12, [digest]]);
-    assert.equal(heldOf({ draft: plan }), [['block', undefined, 2, 10]]);
+    assert.equal(heldOf({ draft: plan }), [['block', undefined, 2, 0]], 'twelve are more than a day is for');
+    assert.equal(plan.findings, [{ code: 'limit-spent', field: 'block', count: 12 }]);
     assert.is.not(plan.held[0]?.digest, digest);
     assert.is(plan.held[0]?.isNew, true);
     assert.equal(plan.held[0]?.approved, [digest], 'of what was approved there is a rest');
@@ -517,6 +518,70 @@ remembering('an approval releases those that are left of it', () => {
   const given = { memory: memory({ waiting: [first] }), approve: [digest] };
   const { draft: plan } = holdChanges(planOf(blocks(12)), options(given));
   assert.equal([plan.changes.length, plan.held], [12, []]);
+});
+
+remembering('what was approved is used also where the limit has room for all of it by now', () => {
+  const own = { rules: rules({ limits: { field: { percent: 0, min: 2, max: 2 } } }) };
+  const email: PlanFields = { email: { value: 'x@nordwind.example' } };
+  const after: PlanFields = { departments: { units: [{ kind: 'departments', name: 'Sales' }], many: true } };
+  const all: [string, UserChange[]][] = [
+    ['block', blocks(2)],
+    ['reactivate', [{ action: 'reactivate', employee: '7', user: 'user-7', before: {}, after: {} }]],
+    ['create', creates(1)],
+    ['identifier', updates(1, email)],
+    ['field', updates(2, { level: { value: 'L1' } })],
+    ['units', updates(1, after)],
+  ];
+  for (const [name, changes] of all) {
+    const full = { spent: () => 1000 };
+    const first = holdChanges(planOf(changes), options({ ...own, memory: remembered(full) })).draft.held.find(
+      (one) => one.class === name,
+    );
+    const approve = [first?.digest ?? name];
+    const given = options({ ...own, memory: memory({ waiting: [first ?? {}] }), approve });
+    const { draft, approved, unmatched } = holdChanges(planOf(changes), given);
+    const got = [name, draft.changes.length, draft.held, draft.findings, approved, unmatched];
+    assert.equal(got, [name, changes.length, [], [], approve, 0]);
+  }
+});
+
+remembering(
+  'an approval that its limit has room for and that cannot be followed is not used up; why is told once',
+  () => {
+    const same = planOf(updates(2, { email: { value: 'x@nordwind.example' } }));
+    const full = memory({ spent: { identifier: 100 } });
+    const [first] = holdChanges(same, options({ memory: full })).draft.held;
+    const approve = [first?.digest ?? ''];
+    const { draft, approved, unmatched } = holdChanges(
+      same,
+      options({ memory: memory({ waiting: [first ?? {}] }), approve }),
+    );
+    assert.equal([draft.changes, draft.held, approved, unmatched], [[], [], [], 0]);
+    assert.equal(
+      draft.findings.map(({ code }) => code),
+      ['address-taken'],
+    );
+  },
+);
+
+remembering('what waits is measured by what it was told first, whatever has been added since', () => {
+  const grown = (told: number | undefined) => options({ memory: memory({ baseTold: () => told }) }, 75);
+  assert.equal(heldOf(holdChanges(planOf(blocks(7)), grown(undefined))), []);
+  const { draft } = holdChanges(planOf([...blocks(7), ...creates(1)]), grown(60));
+  assert.equal(
+    [heldOf({ draft }), draft.held[0]?.base, draft.changes.map(brief)],
+    [[['block', undefined, 7, 6]], 60, ['create 1000']],
+  );
+  assert.equal(heldOf(holdChanges(planOf(blocks(6)), grown(60))), []);
+});
+
+remembering('what is allowed now is what is left after the blocks of this run', () => {
+  const first = heldFirst(planOf(blocks(12)));
+  const given = { memory: memory({ waiting: [first] }), approve: [first.digest ?? ''] };
+  const own = { ...given, rules: rules({ limits: { block: { max: 14 } } }) };
+  const wide = { ...own, rules: rules({ limits: { block: { min: 14, max: 14 } } }) };
+  assert.equal(heldOf(holdChanges(planOf(blocks(15)), options(wide))), [['block', undefined, 3, 2]]);
+  assert.equal(heldOf(holdChanges(planOf(blocks(15)), options(own))), [['block', undefined, 3, 0]]);
 });
 
 remembering('a change that became another one is not released', () => {
@@ -683,8 +748,8 @@ taking('one is enough to wait, as a whole, whatever is done to it; all else goes
   );
   const [held, ...more] = draft.held;
   assert.equal(
-    [held?.class, held?.field, held?.count, held?.allowed, more.length],
-    ['identifier', 'resolve', 3, 0, 0],
+    [held?.class, held?.field, held?.count, held?.allowed, held?.always, more.length],
+    ['identifier', 'resolve', 3, 0, true, 0],
   );
 });
 

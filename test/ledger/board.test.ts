@@ -200,9 +200,19 @@ board('what an undo has opened stands open until the next sync: the tenant is li
     assert.match(text, 'Open issues stand on the page of [Nordwind GmbH]');
   }
   // What waits is not open yet; what another undo has opened after it is as well.
-  assert.not.match(shown([undo(0)]), 'of leavers');
-  const waited = shown([undo(0), undo(1, { runId: '1003', ...at('2026-11-22T05:40:00Z') })]);
+  const held = (count: number): Pick<Summary, 'held'> => ({
+    held: [{ class: 'reactivate', count, base: 9, allowed: 0, digest: '0123456789ab', isNew: true }],
+  });
+  const later = { runId: '1003', ...at('2026-11-22T05:40:00Z') };
+  assert.not.match(shown([undo(0, held(2))]), 'of leavers');
+  const waited = shown([undo(0, held(2)), undo(1, { ...later, ...held(1) })]);
   assert.match(waited, '1 account of a leaver is open until');
+  // An undo that finds nothing left tells of those of before again, also where the one before has left no result.
+  assert.match(shown([undo(0)]), '2 accounts of leavers are open');
+  assert.match(shown([undo(2), undo(0, later)]), '2 accounts of leavers are open');
+  // One that had no time for all of them tells of all.
+  const stop: Summary['issues'][number] = { code: 'out-of-time', count: 1, refs: [], remedy: '' };
+  assert.match(shown([undo(1, { issues: [stop, ...undo(1).issues] })]), '1 account of a leaver is open');
   assert.match(shown([undo(2), undo(0, { runId: '1003', issues: [] })]), '2 accounts of leavers are open');
   const after = summaryOf('nordwind', { runId: '1003', ...at('2026-11-22T05:50:00Z') });
   assert.not.match(shown([undo(3), after], 'active'), 'of leavers');

@@ -618,6 +618,32 @@ next(
   },
 );
 
+next('by what the first of them were measured is remembered for as long as some of them wait', () => {
+  const first = nextState(undefined, runEnd({ held: [held('aa', { base: 60 })] }));
+  const other = { class: 'field', field: 'level', base: 5 } as const;
+  const [one, two, stranger] = ['b', 'c', 'd'].map((letter) => letter.repeat(12));
+  const told = (state: State, members: (string | undefined)[], base = 75, now = NOW) =>
+    recall(state, now).baseTold({ class: 'block', base }, () => members.map(String));
+  assert.equal(
+    [told(first, [one, two]), told(first, [one, stranger]), told(first, [stranger]), told(first, [])],
+    [60, 60, undefined, undefined],
+  );
+  assert.is(told(first, [one], 60), undefined, 'no less than today');
+  const more = (given: Given) => nextState(first, runEnd({ now: after(HOUR), ...given }));
+  const bigger = held('bb', { base: 60, members: [stranger ?? ''] });
+  assert.is(told(more({ held: [bigger, held('cc', other)] }), [stranger]), 60);
+  assert.is(told(more({ held: [held('cc', other)] }), [two]), 60, 'also if one read does not show them');
+  assert.is(told(more({ approved: ['aa'.repeat(6)] }), [one]), undefined);
+  const late = { now: after(73 * HOUR) };
+  assert.is(told(first, [one], 75, late.now), 60, 'they wait on, under the next digest');
+  assert.is(told(more({ ...late, held: [held('dd', { base: 60 })] }), [one]), 60);
+  assert.is(told(more(late), [one]), undefined);
+  assert.is(told(more({ ...late, complete: false }), [one]), 60);
+  assert.is(told(more({ ...late, isSync: false }), [one]), 60);
+  const [unknown] = first.held.map(({ base: _, ...entry }) => entry);
+  assert.is(told({ ...first, held: unknown ? [unknown] : [] }, [one]), undefined);
+});
+
 const memory = suite('memoryOf');
 
 memory('links whose two ends were both read', () => {

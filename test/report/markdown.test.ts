@@ -266,18 +266,21 @@ markdown(
       const [, section = ''] = renderMarkdown(summaryWith(changes), { name: 'N' }).split('### What w');
       return section;
     };
-    const left: HeldClass = { ...HELD, count: 1, allowed: 2 };
+    const left: HeldClass = { ...HELD, count: 1, allowed: 0, always: true };
     const more = 'More was to change than is allowed now, so all of it waits';
     assert.match(told({ held: [HELD] }), `${more}; everything else went on.`);
-    assert.match(told({ held: [left] }), 'This waits for an approval; everything else went on.');
+    assert.match(
+      told({ held: [left] }),
+      'This waits for an approval, however little it is; everything else went on.',
+    );
     assert.not.match(told({ held: [left] }), /more was to change/i);
     assert.match(
       told({ held: [left, { ...HELD, class: 'create' }] }),
-      'This waits for an approval; of some of it more was to change than is allowed now; everything else went on.',
+      'Some of this waits for an approval, however little it is; of the rest more was to change than is allowed now; everything else went on.',
     );
     assert.match(
       told({ held: [left], mode: 'plan' }),
-      'This would wait for an approval; everything else would go on.',
+      'This would wait for an approval, however little it is; everything else would go on.',
     );
     for (const cut of [
       { issues: [issue('cancelled')] },
@@ -302,6 +305,29 @@ markdown('says why less is allowed than the tenant file allows', () => {
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'Why so little');
 });
 
+markdown('says why what waits however little it is does so', () => {
+  const always = { ...HELD, allowed: 0, always: true as const };
+  for (const [given, why] of [
+    [{ held: [always], issues: [issue('directory-shrank')] }, 'Personio shows far fewer people'],
+    [{ held: [always], undoes: '1001/1' }, 'Putting a run back closes no account without an approval.'],
+    [
+      { held: [{ ...always, class: 'reactivate' as const }], undoes: '1001/1' },
+      'It is not remembered by whom these accounts were blocked.',
+    ],
+    [
+      { held: [{ ...always, class: 'identifier' as const, field: 'resolve' }] },
+      'An account that is taken from somebody is given to nobody without an approval.',
+    ],
+  ] as const) {
+    const text = renderMarkdown(
+      summaryWith({ ...given, held: [...given.held], issues: 'issues' in given ? [...given.issues] : [] }),
+      { name: 'N' },
+    );
+    assert.match(text, `Why: ${why}`);
+    assert.not.match(text, 'so little is allowed');
+  }
+});
+
 markdown('says what of a limit was used up before', () => {
   const held = [
     { ...HELD, allowed: 0, count: 8 },
@@ -310,6 +336,9 @@ markdown('says what of a limit was used up before', () => {
   const issues = [issue('limit-spent', { field: 'block', count: 2 })];
   const text = renderMarkdown(summaryWith({ held, issues }), { name: 'N' });
   assert.match(text, '| People to block | 8 | 0, after 2 in the last 24 hours | 50 |');
+  const until = 'waits for an approval, or until there is room for all of it again';
+  assert.match(text, until);
+  assert.not.match(renderMarkdown(summaryWith({ held, issues: [] }), { name: 'N' }), until);
   assert.match(text, '| Field level to change | 6 | 5 | 50 |');
   assert.not.match(text, 'Good to know');
 });

@@ -7,6 +7,7 @@ import { rekeyed } from '../../src/memory/rekeyed.ts';
 import type { RunOrigin } from '../../src/origin.ts';
 import { createRefs } from '../../src/report/redact.ts';
 import { rulesOf } from '../../src/rules.ts';
+import { hire } from '../../src/sandbox/company/company.ts';
 import { faceOf } from '../../src/sandbox/company/faces.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { comeBack, leave, withTotal } from '../fixtures/incidents.ts';
@@ -165,6 +166,22 @@ stories(
     const { summary } = await story.run({ key: NEW_KEY });
     const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
     assert.equal([summary.counts.blocked, held], [0, [['block', 7, 5]]]);
+  }),
+);
+
+stories(
+  'nor does it make room for those who wait: they are measured by how many people there were then',
+  onStage({ people: 60 }, async (story) => {
+    await story.firstLoad();
+    for (let at = 1; at <= 7; at++) leave(story.person(-at));
+    hire(story.company, 15);
+    assert.is((await story.run()).summary.held[0]?.count, 7);
+    await rekey(story);
+    for (const _ of [1, 2]) {
+      const { summary, printed } = await story.run({ key: NEW_KEY });
+      const held = summary.held.map(({ class: name, count, allowed }) => [name, count, allowed]);
+      assert.equal([summary.counts.blocked, held], [0, [['block', 7, 6]]], printed);
+    }
   }),
 );
 

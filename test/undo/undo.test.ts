@@ -404,6 +404,33 @@ back(
   ),
 );
 
+for (const how of ['recorded', 'lost']) {
+  back(
+    `that leavers are open is told as long as they are, also by an undo that finds nothing left (the one before was ${how})`,
+    aDay(
+      async (day) => {
+        const [gone, mistaken] = [day.person(-1), day.person(-2)];
+        await day.back({ record: how === 'recorded' });
+        comeBack(mistaken);
+        const { summary, codes, printed } = await day.back();
+        assert.equal([summary.outcome, summary.counts.reactivated], ['success', 0], text(summary));
+        const told = summary.issues.find(({ code }) => code === 'undo-opens-leavers');
+        assert.equal([told?.count, told?.refs.length], [1, 1], codes.join());
+        assert.match(
+          printed.replace(/\s+/g, ' '),
+          '1 account open now is of a leaver in Personio: the first sync after the pause blocks it again, or holds it for approval.',
+        );
+        day.accountOf(gone).blocked = true;
+        assert.not.ok((await day.back()).codes.includes('undo-opens-leavers'), 'closed by hand');
+      },
+      {},
+      (stage) => {
+        for (const at of [-1, -2]) leave(stage.person(at));
+      },
+    ),
+  );
+}
+
 back(
   'whose last day Personio does not show is not told as one whom the next sync blocks again: it blocks nobody for it',
   aDay(
