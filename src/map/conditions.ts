@@ -28,9 +28,12 @@ export async function conditionsOf(
 ): Promise<Said[]> {
   const { filter } = rules.scope;
   const said: Said[] = [];
-  for (const condition of filter === undefined ? [] : conjunctsOf(filter)) {
+  const conditions = filter === undefined ? [] : conjunctsOf(filter);
+  for (const condition of conditions) {
+    // Beside another one a name alone asks whether anything is there.
+    const asked = conditions.length === 1 ? condition : `(${condition}) and true`;
     const { people } = await mapEmployees({
-      rules: { ...rules, scope: { ...rules.scope, filter: condition } },
+      rules: { ...rules, scope: { ...rules.scope, filter: asked } },
       prepared: { ...prepared, rows: [] },
       employees: [employee],
       now,

@@ -1,111 +1,84 @@
-/**
- * A filter as the conditions that `and`, `or` and `$not` connect. JSONata takes a condition that can say nothing, such as
- * `weekly_working_hours >= 10` of whoever has none, for false where another stands beside it; here it stays without an
- * answer unless the others decide: nobody is kept out, or let in, by what is not known. Pure.
- */
+/** A filter as the conditions that `and` and `or` join, as they are written, for people to read. Pure. */
 import { type Node, parseExpression } from './parse.ts';
 
-/** `source` as it is written, `at` its 0-based place in the filter. */
-type Written = { source: string; at: number };
+/** `at`: its 0-based place in the filter. */
+export type Written = { source: string; at: number };
 
-/** `isAlone`: a path or a custom attribute without a comparison, which asks whether anything is there. */
-export type Condition = Written & { isAlone: boolean };
-export type Connected =
-  | (Condition & { word?: undefined })
-  | (Written & { word: 'and' | 'or'; parts: readonly [Connected, Connected]; isBracketed: boolean })
-  | (Written & { word: 'not'; parts: readonly [Connected] });
+type Joined = Written & {
+  word?: 'and' | 'or';
+  parts: readonly Joined[];
+  isBracketed: boolean;
+};
 
-/** What cannot be told apart with certainty is one condition, and so is what cannot be read. */
-export function connectedIn(filter: string): Connected {
-  const parsed = parseExpression(filter);
-  const whole = { source: filter, from: 0, to: filter.length };
-  return parsed.ok ? connected(parsed.tree, whole) : conditionAt(undefined, whole);
-}
-
-/** The conditions that no `and`, `or` or `$not` stands in, in the order of the text. */
-export function conditionsIn(tree: Connected): Condition[] {
-  return tree.word === undefined ? [tree] : tree.parts.flatMap(conditionsIn);
-}
-
-/** The filter as the conditions that all have to hold, for people who ask which of them kept somebody out. */
+/**
+ * The conditions that all have to hold: the first that does not is what kept somebody out. Where there is an "or" outside of
+ * brackets, or anything that cannot be told apart with certainty, the filter is one condition.
+ */
 export function conjunctsOf(filter: string): string[] {
-  const tree = connectedIn(filter);
-  if (tree.word !== 'and') return [filter];
-  return tree.parts.flatMap((part) => joinedBy(['and'], part)).map(({ source }) => source);
+  const whole = joinedIn(filter);
+  if (whole.word !== 'and') return [filter];
+  return whole.parts.flatMap((part) => partsBy(['and'], part)).map(({ source }) => source);
 }
 
-/** The parts that these words join; what stands in brackets of its own is one. */
-export function joinedBy(words: readonly string[], tree: Connected): Written[] {
-  const isParted =
-    (tree.word === 'and' || tree.word === 'or') && words.includes(tree.word) && !tree.isBracketed;
-  return isParted ? tree.parts.flatMap((part) => joinedBy(words, part)) : [tree];
+/** The conditions that these words join; what stands in brackets of its own is one. */
+export function conditionsBy(words: readonly string[], filter: string): Written[] {
+  return partsBy(words, joinedIn(filter));
 }
 
-/** True, false, or `undefined` where what is known does not decide. `says`: of one condition. */
-export function decidedBy(
-  tree: Connected,
-  says: (condition: Condition) => boolean | undefined,
-): boolean | undefined {
-  if (tree.word === undefined) return says(tree);
-  const [one, other] = tree.parts.map((part) => decidedBy(part, says));
-  if (tree.word === 'not') return one === undefined ? undefined : !one;
-  const decisive = tree.word === 'or';
-  if (one === decisive || other === decisive) return decisive;
-  return one === undefined || other === undefined ? undefined : !decisive;
+function partsBy(words: readonly string[], joined: Joined): Joined[] {
+  const { word, parts, isBracketed } = joined;
+  const isParted = word !== undefined && words.includes(word) && !isBracketed;
+  return isParted ? parts.flatMap((part) => partsBy(words, part)) : [joined];
 }
 
-type Part = { source: string; from: number; to: number };
+function joinedIn(filter: string): Joined {
+  const whole = one({ filter, from: 0, to: filter.length });
+  // What one condition calls by a name, another may ask for.
+  if (filter.includes(':=')) return whole;
+  const parsed = parseExpression(filter);
+  return parsed.ok ? joinedAt(parsed.tree, { filter, from: 0, to: filter.length }) : whole;
+}
 
-function connected(node: Node, part: Part): Connected {
-  const text = trimmed(part);
+type Place = { filter: string; from: number; to: number };
+
+function joinedAt(node: Node, place: Place): Joined {
+  const text = trimmed(place);
   const inside = insideOf(node, text);
-  if (inside?.word === 'not') {
-    const within = connected(inside.node, inside.part);
-    return within.word === undefined
-      ? conditionAt(node, text)
-      : { ...written(text), word: 'not', parts: [within] };
-  }
-  if (inside !== undefined) {
-    const within = connected(inside.node, inside.part);
-    // A condition is told with the brackets around it; of what they hold together the parts are told.
-    if (within.word === undefined) return { ...written(text), isAlone: within.isAlone };
-    return within.word === 'not' ? within : { ...within, ...written(text), isBracketed: true };
-  }
+  if (inside !== undefined)
+    return { ...joinedAt(inside.node, inside.place), ...written(text), isBracketed: true };
   const { type, value, position = 0, lhs, rhs } = node;
   const isJoining = type === 'binary' && (value === 'and' || value === 'or');
-  if (!isJoining || lhs === undefined || rhs === undefined || Array.isArray(lhs))
-    return conditionAt(node, text);
-  const { source, from, to } = text;
-  const left = connected(lhs, { source, from, to: position - value.length });
-  const right = connected(rhs, { source, from: position, to });
-  return { ...written(text), word: value, parts: [left, right], isBracketed: false };
+  if (!isJoining || lhs === undefined || rhs === undefined || Array.isArray(lhs)) return one(text);
+  const { filter, from, to } = text;
+  const parts = [
+    joinedAt(lhs, { filter, from, to: position - value.length }),
+    joinedAt(rhs, { filter, from: position, to }),
+  ];
+  if (!parts.every(({ source }) => parseExpression(source).ok)) return one(text);
+  return { ...written(text), word: value, parts, isBracketed: false };
 }
 
-/** What brackets of its own hold, or those of `$not`. */
+function one(place: Place): Joined {
+  return { ...written(place), parts: [], isBracketed: false };
+}
+
+/** What brackets of its own hold. */
 function insideOf(
-  node: Node,
-  { source, from, to }: Part,
-): { node: Node; part: Part; word: 'not' | undefined } | undefined {
-  const isNot = node.type === 'function' && node.procedure?.value === 'not';
-  const [only, ...more] = (isNot ? node.arguments : node.type === 'block' ? node.expressions : []) ?? [];
-  const opening = (isNot ? /^\$not\s*\(/ : /^\(/).exec(source.slice(from, to))?.[0];
-  if (only === undefined || more.length > 0 || opening === undefined || source[to - 1] !== ')')
+  { type, expressions = [] }: Node,
+  { filter, from, to }: Place,
+): { node: Node; place: Place } | undefined {
+  const [only, ...more] = type === 'block' ? expressions : [];
+  if (only === undefined || more.length > 0 || filter[from] !== '(' || filter[to - 1] !== ')')
     return undefined;
-  const part = { source, from: from + opening.length, to: to - 1 };
-  return { node: only, part, word: isNot ? 'not' : undefined };
+  return { node: only, place: { filter, from: from + 1, to: to - 1 } };
 }
 
-function conditionAt(node: Node | undefined, part: Part): Condition {
-  const isCustom = node?.type === 'function' && node.procedure?.value === 'custom';
-  return { ...written(part), isAlone: node?.type === 'path' || isCustom };
+function written({ filter, from, to }: Place): Written {
+  return { source: filter.slice(from, to), at: from };
 }
 
-function written({ source, from, to }: Part): Written {
-  return { source: source.slice(from, to), at: from };
-}
-
-function trimmed({ source, from, to }: Part): Part {
-  const text = source.slice(from, to);
+function trimmed({ filter, from, to }: Place): Place {
+  const text = filter.slice(from, to);
   const start = from + (text.length - text.trimStart().length);
-  return { source, from: start, to: Math.max(start, to - (text.length - text.trimEnd().length)) };
+  return { filter, from: start, to: Math.max(start, to - (text.length - text.trimEnd().length)) };
 }

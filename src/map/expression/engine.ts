@@ -11,6 +11,7 @@ import type { Node } from './parse.ts';
 import type { Reads } from './reads.ts';
 import { regexEngine } from './regex.ts';
 import { BLOCKED_KEYS, copyData, isFunction, LimitError, MAX_PARTS, weigh } from './sizes.ts';
+import { leaveOpen, TRUTHS } from './third-answer.ts';
 
 /** Why an expression gave nothing for a person. The message holds no value of the person; `refused` is one. */
 export class ExpressionError extends SyncError {
@@ -39,12 +40,18 @@ export type Evaluate = (subject: Subject) => Promise<unknown>;
 /** How deep evaluations may nest; entries of one list or object literal count as nested, too. */
 const MAX_DEPTH = 1500;
 
-/** `now` is what `$now()` gives. The expression has to be one that can be read (`refuseBroken`). */
-export function compileExpression(source: string, { reads, now }: { reads: Reads; now: Date }): Evaluate {
+/**
+ * `now` is what `$now()` gives. The expression has to be one that can be read (`refuseBroken`). `isFilter`: what it cannot tell
+ * stays open.
+ */
+export function compileExpression(
+  source: string,
+  { reads, now, isFilter = false }: { reads: Reads; now: Date; isFilter?: boolean | undefined },
+): Evaluate {
   const labels = new Set(reads.labels);
   let compiled: jsonata.Expression | undefined;
   return async ({ record, custom }) => {
-    compiled ??= compile(source, await loadNatives(), now);
+    compiled ??= compile(source, { natives: await loadNatives(), now, isFilter });
     const byLabel = (label: unknown) =>
       typeof label === 'string' && labels.has(label) && Object.hasOwn(custom, label)
         ? copyData(custom[label])
@@ -60,7 +67,10 @@ export function compileExpression(source: string, { reads, now }: { reads: Reads
 /** Takes jsonata's own hook after every step, which its type does not know. */
 type Hooked = { assign(name: symbol, value: unknown): void };
 
-function compile(source: string, natives: Natives, now: Date): jsonata.Expression {
+function compile(
+  source: string,
+  { natives, now, isFilter }: { natives: Natives; now: Date; isFilter: boolean },
+): jsonata.Expression {
   const compiled = jsonata(source, {
     stack: MAX_DEPTH,
     sequence: MAX_PARTS,
@@ -69,6 +79,10 @@ function compile(source: string, natives: Natives, now: Date): jsonata.Expressio
   registerGuarded(compiled, natives, now);
   registerHelpers(compiled);
   const places = placesOf(compiled.ast());
+  if (isFilter) {
+    for (const [name, truth] of TRUTHS) compiled.assign(name, truth);
+    leaveOpen(compiled.ast() as Node);
+  }
   function afterStep(node: object, input: unknown, _environment: unknown, result: unknown): void {
     if (isFunction(input)) throw new LimitError('A function is taken apart.');
     if (isFunction(result) && places.values.has(node)) throw new LimitError('A function is used as a value.');

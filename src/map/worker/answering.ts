@@ -51,12 +51,16 @@ async function columnOf(
   return column;
 }
 
-function evaluatorOf(compiled: Map<string, Evaluate>, { source, reads }: Row, now: number): Evaluate {
-  const key = `${now} ${source}`;
+function evaluatorOf(
+  compiled: Map<string, Evaluate>,
+  { source, reads, isFilter }: Row,
+  now: number,
+): Evaluate {
+  const key = `${now} ${isFilter} ${source}`;
   const known = compiled.get(key);
   if (known) return known;
   if (compiled.size >= MAX_COMPILED) compiled.clear();
-  const evaluate = compileExpression(source, { reads, now: new Date(now) });
+  const evaluate = compileExpression(source, { reads, now: new Date(now), isFilter });
   compiled.set(key, evaluate);
   return evaluate;
 }

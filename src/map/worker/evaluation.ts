@@ -9,7 +9,6 @@ import { inspectExpression, refuseBroken } from '../expression/expression.ts';
 import { followPath } from '../expression/path.ts';
 import { LimitError, weigh } from '../expression/sizes.ts';
 import type { PageResult, Stop } from './exchange.ts';
-import { type Asked, rowsOf } from './filter-rows.ts';
 import type { Outcome, Page, Row } from './messages.ts';
 import { sharedWorker, type Worker } from './worker.ts';
 
@@ -48,7 +47,7 @@ export type Evaluation = {
    * Outcomes by row, then by person, in the order given. Throws a ConfigError for an expression that cannot be read,
    * a StoppedError at the second stop.
    */
-  evaluate(rows: readonly Asked[], people: readonly Person[]): Promise<Outcome[][]>;
+  evaluate(rows: readonly Row[], people: readonly Person[]): Promise<Outcome[][]>;
 };
 
 const PAGE = 250;
@@ -109,7 +108,7 @@ export function openEvaluation({
     stopped.set(source, { code: 'expression-stopped', message: MESSAGES[result.stop] });
   }
 
-  /** One page: the outcomes by expression. Asked again without the row that was stopped. */
+  /** One page: the outcomes by row (`keyOf`). Asked again without the row that was stopped. */
   async function evaluatePage(
     rows: readonly Row[],
     people: readonly Subject[],
@@ -124,37 +123,7 @@ export function openEvaluation({
       stopRow(page, result);
       return evaluatePage(rows, people);
     }
-    return new Map(page.rows.map(({ source }, index) => [source, result.columns[index] ?? []]));
-  }
-
-  /** By row, then by person. */
-  async function columnsOf(asked: readonly Row[], people: readonly Person[]): Promise<Outcome[][]> {
-    const columns = new Map<string, Outcome[]>();
-    const rows: Row[] = [];
-    for (const row of asked) {
-      if (columns.has(row.source)) continue;
-      const { path } = inspectExpression(row.source, 'field');
-      columns.set(row.source, path ? people.map((person) => valueAt(path, row, person)) : []);
-      if (!path) rows.push(row);
-    }
-    for (const page of rows.length === 0 ? [] : pagesOf(people, namesIn(rows))) {
-      const subjects = page.map(({ subject }) => subject);
-      const outcomes = await evaluatePage(rows, subjects);
-      for (const { source, reads } of rows) {
-        const found = outcomes.get(source);
-        const read = [...reads.attributes, ...reads.labels];
-        columns.get(source)?.push(
-          ...page.map(({ tooLarge }, index) => {
-            if (read.some((name) => tooLarge.has(name))) return TOO_LARGE;
-            return found?.[index] ?? TOO_LARGE;
-          }),
-        );
-      }
-    }
-    return asked.map(({ source }) => {
-      const stop = stopped.get(source);
-      return stop ? people.map(() => stop) : (columns.get(source) ?? []);
-    });
+    return new Map(page.rows.map((row, index) => [keyOf(row), result.columns[index] ?? []]));
   }
 
   return {
@@ -163,17 +132,40 @@ export function openEvaluation({
     },
     async evaluate(asked, people) {
       for (const { source } of asked) refuseBroken(source);
-      const parts = asked.map(rowsOf);
-      const columns = await columnsOf(
-        parts.flatMap(({ rows }) => rows),
-        people,
-      );
-      return parts.map(({ rows, together }) => {
-        const own = columns.splice(0, rows.length);
-        return people.map((_, at) => together(own.map((column) => column[at] ?? {})));
+      const columns = new Map<string, Outcome[]>();
+      const rows: Row[] = [];
+      for (const row of asked) {
+        if (columns.has(keyOf(row))) continue;
+        const { path } = inspectExpression(row.source, 'field');
+        columns.set(keyOf(row), path ? people.map((person) => valueAt(path, row, person)) : []);
+        if (!path) rows.push(row);
+      }
+      for (const page of rows.length === 0 ? [] : pagesOf(people, namesIn(rows))) {
+        const subjects = page.map(({ subject }) => subject);
+        const outcomes = await evaluatePage(rows, subjects);
+        for (const row of rows) {
+          const { reads } = row;
+          const found = outcomes.get(keyOf(row));
+          const read = [...reads.attributes, ...reads.labels];
+          columns.get(keyOf(row))?.push(
+            ...page.map(({ tooLarge }, index) => {
+              if (read.some((name) => tooLarge.has(name))) return TOO_LARGE;
+              return found?.[index] ?? TOO_LARGE;
+            }),
+          );
+        }
+      }
+      return asked.map((row) => {
+        const stop = stopped.get(row.source);
+        return stop ? people.map(() => stop) : (columns.get(keyOf(row)) ?? []);
       });
     },
   };
+}
+
+/** The same text gives another answer as a filter. */
+function keyOf({ source, isFilter = false }: Row): string {
+  return `${isFilter} ${source}`;
 }
 
 /** What is nothing but a path of names needs nobody to evaluate it. */

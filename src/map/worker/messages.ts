@@ -2,7 +2,8 @@
 import type { Subject } from '../expression/engine.ts';
 import type { Reads } from '../expression/reads.ts';
 
-export type Row = { source: string; reads: Reads };
+/** `isFilter`: what its conditions leave open gives nothing, and neither true nor false. */
+export type Row = { source: string; reads: Reads; isFilter?: boolean };
 
 /** Every row for every person. `now`: milliseconds. */
 export type Page = { now: number; rows: readonly Row[]; people: readonly Subject[] };

@@ -2,7 +2,7 @@
 
 import { SyncError } from '../../errors.ts';
 import { type Compared, comparedTexts, formed, type Place } from '../../map/expression/compared.ts';
-import { connectedIn, joinedBy } from '../../map/expression/connected.ts';
+import { conditionsBy } from '../../map/expression/connected.ts';
 import { inspectExpression } from '../../map/expression/expression.ts';
 import { exampleOf, IN_SCOPE, openEvaluation } from '../../map/map.ts';
 import { IN_TESTS, type Outcome } from '../../map/worker/evaluation.ts';
@@ -54,7 +54,7 @@ async function untestedConditions(
 ): Promise<{ source: string; draft: Draft }[]> {
   const sides = new Set(tests.map(({ expect }) => expect[IN_SCOPE]));
   if (filter === undefined || sides.size < 2) return [];
-  const conditions = joinedBy(['and', 'or'], connectedIn(filter));
+  const conditions = conditionsBy(['and', 'or'], filter);
   if (conditions.length < 2) return [];
   const rows = conditions.map(({ source }) => ({
     source,

@@ -35,7 +35,7 @@ export async function checkEndless(tenant: Tenant, now: Date): Promise<Draft[]> 
   const drafts: Draft[] = [];
   for (const { field, expression, reads } of own) {
     const evaluation = openEvaluation({ now, budget: FOR_TWO });
-    const asked = [{ source: expression, reads }];
+    const asked = [{ source: expression, reads, isFilter: field === FILTER }];
     const [outcomes = []] = await evaluation.evaluate(asked, [personOf({}), personOf(full)]);
     const why = whyStopped(outcomes);
     if (why !== undefined) drafts.push(neverEnds(field, why));

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { conjunctsOf, connectedIn, decidedBy, joinedBy } from '../../../src/map/expression/connected.ts';
+import { conditionsBy, conjunctsOf } from '../../../src/map/expression/connected.ts';
 
 const TABLE: [filter: string, parts: string[]][] = [
   ["$not(office.name = 'Partner')", ["$not(office.name = 'Partner')"]],
@@ -15,6 +15,8 @@ const TABLE: [filter: string, parts: string[]][] = [
   ['a ? b : c', ['a ? b : c']],
   ['($x := a; $x = 1 and b)', ['($x := a; $x = 1 and b)']],
   ['$match(a, /and/) and b', ['$match(a, /and/)', 'b']],
+  ['(a = 1 or b = 2;)', ['(a = 1 or b = 2;)']],
+  ["$exists($p := a) and $p != 'b'", ["$exists($p := a) and $p != 'b'"]],
   ['a and', ['a and']],
   ['(a and b', ['(a and b']],
 ];
@@ -23,10 +25,10 @@ const conjuncts = suite('conjunctsOf');
 for (const [filter, parts] of TABLE) conjuncts(filter, () => assert.equal(conjunctsOf(filter), parts));
 conjuncts.run();
 
-const joined = suite('joinedBy');
+const joined = suite('conditionsBy');
 
 joined('conditions are parted at the top, outside of brackets and texts', () => {
-  const partsIn = (filter: string) => joinedBy(['and', 'or'], connectedIn(filter));
+  const partsIn = (filter: string) => conditionsBy(['and', 'or'], filter);
   const parts = (filter: string) => partsIn(filter).map(({ source }) => source);
   assert.equal(parts("a = 'x and y' and (b or c)\n or $f(d and e)"), [
     "a = 'x and y'",
@@ -41,30 +43,3 @@ joined('conditions are parted at the top, outside of brackets and texts', () => 
 });
 
 joined.run();
-
-/** Conditions that are true, false, and cannot tell. */
-const SAYS: Readonly<Record<string, boolean | undefined>> = { t: true, f: false, u: undefined };
-const DECIDED: [filter: string, decided: boolean | undefined][] = [
-  ['t and u', undefined],
-  ['f and u', false],
-  ['u and f', false],
-  ['u or t', true],
-  ['u or f', undefined],
-  ['t and t and u', undefined],
-  ['u and t and f', false],
-  ['t or u and f', true],
-  ['(f or u) and t', undefined],
-  ['$not(u or f)', undefined],
-  ['$not(u and f)', true],
-  ['$not((f or t))', false],
-  ['$not($not(t and t))', true],
-  ['((u)) or (t)', true],
-];
-
-const decided = suite('decidedBy');
-for (const [filter, wanted] of DECIDED)
-  decided(`${filter}: ${wanted}`, () => {
-    const told = decidedBy(connectedIn(filter), ({ source }) => SAYS[source.replace(/[()]/g, '')]);
-    assert.is(told, wanted);
-  });
-decided.run();

@@ -1,0 +1,161 @@
+/**
+ * What a filter cannot tell stays open. JSONata takes a condition that gives nothing, such as `weekly_working_hours >= 10` of
+ * whoever has none, for false where `and`, `or` or `?` stand beside it; here they give nothing as well, unless what is known
+ * decides: nobody is kept out, or let in, by what is not known. Of a list, each for itself counts as before.
+ */
+import type { Node } from './parse.ts';
+import { isFunction } from './sizes.ts';
+
+/** Names that no expression can write, by which the changed tree calls these. */
+export const TRUTHS: ReadonlyMap<string, (value: unknown) => boolean | undefined> = new Map([
+  [' truth', (value: unknown) => (value === undefined ? undefined : isTrue(value))],
+  [' there', (value: unknown) => value !== undefined && isTrue(value)],
+  [' known', (value: unknown) => value !== undefined],
+]);
+
+/** Changes jsonata's tree of a filter in place; `TRUTHS` have to be assigned. */
+export function leaveOpen(tree: Node): void {
+  const met = new Set<Node>();
+  const visit = (node: Node, isAnswer: boolean): void => {
+    // jsonata lets two places share what stands left of "?:".
+    if (met.has(node)) return;
+    met.add(node);
+    const answers = isAnswer || isJoining(node) ? answersIn(node) : NONE;
+    for (const child of partsOf(node)) visit(child, answers.has(child));
+    if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${met.size}`));
+    else if (isAnswer && node.type === 'condition') replace(node, chosen(node, `${met.size}`));
+  };
+  visit(tree, true);
+}
+
+/** But for what is asked of each entry of a list, and what functions of its own do. */
+function partsOf({
+  steps = [],
+  lhs,
+  rhs,
+  expression,
+  expressions = [],
+  condition,
+  then,
+  ...node
+}: Node): Node[] {
+  const found = [...steps, lhs, rhs, expression, ...expressions, condition, then, node.else];
+  return [...found, ...(node.arguments ?? [])].flat(2).filter((part) => part !== undefined);
+}
+
+/** Whether it gives true or false whatever is there: then JSONata's own way is the same, and costs less. */
+function isClosed(node: Node): boolean {
+  const { type, value, lhs, rhs, procedure, expressions = [], arguments: given = [] } = node;
+  if (node.predicate ?? node.stages ?? node.group) return false;
+  if (type === 'value') return typeof value === 'boolean';
+  const last = type === 'block' ? expressions.at(-1) : procedure?.value === 'not' ? given[0] : undefined;
+  if (last !== undefined) return isClosed(last);
+  if (type === 'function') return procedure?.value === 'exists';
+  if (type !== 'binary') return false;
+  if (!isJoining(node)) return value === '=' || value === '!=' || value === 'in';
+  return [lhs, rhs].every((side) => side !== undefined && !Array.isArray(side) && isClosed(side));
+}
+
+type Joining = Node & { value: 'and' | 'or'; lhs: Node; rhs: Node };
+
+const NONE: ReadonlySet<Node> = new Set();
+
+function isJoining({ type, value, lhs, rhs }: Node): boolean {
+  return type === 'binary' && (value === 'and' || value === 'or') && lhs !== undefined && rhs !== undefined;
+}
+
+/** Of whose answer the node's is made. */
+function answersIn(node: Node): ReadonlySet<Node> {
+  const { type, lhs, rhs, condition, then, expressions = [], arguments: given = [], procedure } = node;
+  const isCast = type === 'function' && (procedure?.value === 'not' || procedure?.value === 'boolean');
+  const found =
+    type === 'binary'
+      ? [lhs, rhs]
+      : type === 'condition'
+        ? [condition, then, node.else]
+        : type === 'block'
+          ? expressions.slice(-1)
+          : isCast
+            ? given
+            : [];
+  return new Set(found.flat(2).filter((child) => child !== undefined));
+}
+
+/** `a and b`: false as soon as one is, true if both are; `or` the other way round. The other is asked only if it matters. */
+function joined(node: Node, name: string): Node {
+  const { value, lhs, rhs } = node as Joining;
+  const decisive = literal(value === 'or');
+  const [one, other] = [` 1 ${name}`, ` 2 ${name}`];
+  const rest = choice(equal(variable(one), literal(value === 'and')), variable(other), NOTHING);
+  const second = choice(equal(bound(other, truthOf(rhs)), decisive), decisive, rest);
+  return choice(equal(bound(one, truthOf(lhs)), decisive), decisive, second);
+}
+
+function chosen({ condition, then, else: other }: Node, name: string): Node {
+  const asked = ` 1 ${name}`;
+  const rest = choice(equal(variable(asked), literal(false)), other ?? NOTHING, NOTHING);
+  return choice(equal(bound(asked, truthOf(condition ?? NOTHING)), literal(true)), then ?? NOTHING, rest);
+}
+
+/** A name alone asks whether anything is there; what looks for something has found nothing if there was something to look at. */
+function truthOf(node: Node): Node {
+  if (isClosed(node)) return node;
+  const [first] = node.arguments ?? [];
+  if (isAlone(node)) return called(' there', node);
+  const looksIn =
+    node.type === 'apply' && node.rhs?.type === 'regex' && !Array.isArray(node.lhs)
+      ? node.lhs
+      : node.type === 'function' && LOOK.has(node.procedure?.value)
+        ? first
+        : undefined;
+  if (looksIn === undefined) return called(' truth', node);
+  return choice(called(' known', looksIn), called(' there', node), NOTHING);
+}
+
+const LOOK: ReadonlySet<unknown> = new Set(['match', 'filter']);
+
+function isAlone({ type, steps = [], procedure }: Node): boolean {
+  if (type === 'function') return procedure?.value === 'custom';
+  return type === 'path' && steps.every((step) => step.type === 'name');
+}
+
+/** As JSONata casts (its $boolean). */
+function isTrue(value: unknown): boolean {
+  if (isFunction(value)) return false;
+  if (Array.isArray(value)) return value.some(isTrue);
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+/** Nobody gives it a value. */
+const NOTHING: Node = { type: 'variable', value: ' nothing' };
+
+function variable(value: string): Node {
+  return { type: 'variable', value };
+}
+
+function literal(value: boolean): Node {
+  return { type: 'value', value };
+}
+
+/** In the frame of the filter, so that what an operand binds is there for the next one. */
+function bound(name: string, rhs: Node): Node {
+  return { type: 'bind', value: ':=', lhs: variable(name), rhs };
+}
+
+function equal(lhs: Node, rhs: Node): Node {
+  return { type: 'binary', value: '=', lhs, rhs };
+}
+
+function choice(condition: Node, then: Node, other: Node): Node {
+  return { type: 'condition', condition, then, else: other };
+}
+
+function called(name: string, argument: Node): Node {
+  return { type: 'function', value: '(', procedure: variable(name), arguments: [argument] };
+}
+
+/** What stands behind it, as `[0]`, stays. */
+function replace(node: Node, by: Node): void {
+  for (const key of ['value', 'lhs', 'rhs', 'condition', 'then', 'else'] as const) delete node[key];
+  Object.assign(node, by);
+}
