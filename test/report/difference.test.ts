@@ -1,15 +1,20 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { HeldClass, UserChange } from '../../src/model.ts';
-import { differenceOf, isNone, type Side, wordDifference } from '../../src/report/difference.ts';
+import { differenceOf, isNone, type Side } from '../../src/report/difference.ts';
+import { wordDifference } from '../../src/report/difference-words.ts';
 
 function side({
   inScope = [],
+  untold = [],
   rows = {},
   ...rest
-}: { inScope?: string[]; rows?: Record<string, string> } & Partial<Omit<Side, 'inScope' | 'rows'>>): Side {
+}: { inScope?: string[]; untold?: string[]; rows?: Record<string, string> } & Partial<
+  Omit<Side, 'inScope' | 'untold' | 'rows'>
+>): Side {
   return {
     inScope: new Set(inScope),
+    untold: new Set(untold),
     rows: new Map(Object.entries(rows)),
     changes: [],
     held: [],
@@ -42,7 +47,23 @@ tests('nothing, of the same', () => {
 
 tests('who enters and leaves the scope', () => {
   const { scope } = differenceOf(side({ inScope: ['1', '2'] }), side({ inScope: ['2', '3', '4'] }));
-  assert.equal(scope, { entering: 2, leaving: 1 });
+  assert.equal(scope, { entering: 2, leaving: 1, untold: 0, settled: 0 });
+});
+
+tests('of whom the filter cannot tell is neither in scope nor out of it', () => {
+  const { scope } = differenceOf(
+    side({ inScope: ['1', '2'], untold: ['3', '4', '5'] }),
+    side({ inScope: ['1', '3'], untold: ['2', '4', '6'] }),
+  );
+  assert.equal(scope, { entering: 1, leaving: 0, untold: 2, settled: 1 });
+  assert.not.ok(isNone(differenceOf(side({ untold: ['1'] }), side({}))));
+});
+
+tests('whose account is on the way to a block, which is a notice', () => {
+  const issues = [{ code: 'out-of-scope-waiting', count: 8 }] as const;
+  assert.equal(differenceOf(side({}), side({ issues })).issues, [
+    { code: 'out-of-scope-waiting', was: 0, is: 8 },
+  ]);
 });
 
 tests('rows', () => {
@@ -159,6 +180,27 @@ wording('what becomes of those who leave the scope, by the file itself', () => {
     '1 person would leave it. The accounts of those whom the filter keeps out would stay open, and no longer be kept in step.',
   );
   assert.not.match(said('block', rounded), 'blocked');
+});
+
+wording('who moves between being kept out and what the filter cannot tell', () => {
+  const untold = ['1', '2', '3', '4', '5'];
+  const keptOut = side({ onOutOfScope: 'block', issues: [{ code: 'out-of-scope-waiting', count: 5 }] });
+  for (const options of [exactly, rounded]) {
+    const said = wordDifference(differenceOf(side({ untold }), keptOut), options);
+    assert.match(
+      said,
+      '0 people would leave it. Besides, 5 people of whom the filter could not tell would be out of scope; whoever of them was in scope before would be blocked after 72 hours and three complete runs.\n',
+    );
+    assert.match(
+      said,
+      '- No longer passes the filter; the account will be blocked if that stays so: 5 times',
+    );
+  }
+  const unsure = side({ untold, onOutOfScope: 'block' });
+  assert.is(
+    wordDifference(differenceOf(side({ inScope: untold }), unsure), exactly),
+    'Compared with the file on main: 0 people would come into scope, 0 people would leave it. Of 5 people the filter could not tell any more: they would be neither added, kept in step nor blocked.',
+  );
 });
 
 wording('to the nearest five: what rounds to nothing is not told, and is not called nothing in truth', () => {
