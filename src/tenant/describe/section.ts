@@ -95,12 +95,10 @@ function factsOf(
   const pause = pauseInWords(tenant);
   const when = describeOwnTimes(id, tenant);
   const was = before === undefined ? when : describeOwnTimes(id, before);
+  const more = [pause, was === when ? '' : `Before: ${plain(was)}`].filter((text) => text !== '');
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
-    [
-      'When',
-      `${plain(when)}${paused}${pause === '' ? '' : `. ${pause}`}${was === when ? '' : `. Before: ${plain(was)}`}`,
-    ],
+    ['When', [`${plain(when)}${paused}${more.length > 0 ? '.' : ''}`, ...more].join(' ')],
     ['Minutes on GitHub', minutesInWords(tenant, before, minutes)],
     ['Who', scopeInWords(tenant)],
     ['Matched by', identifierInWords(tenant)],

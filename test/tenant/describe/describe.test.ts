@@ -111,6 +111,8 @@ texts(
       /\| When \| every day at 05:30 \(Asia\/Tokyo\)\. Before: every day at 18:00 \(Europe\/Berlin\) \|/,
     );
     assert.not.match(await describe(changed({ reactivate: false })), 'Before:');
+    const rare = await describe(changed({ schedule: { at: ['05:30'], days: ['mon'] } }, {}));
+    assert.match(rare, 'it needs a run of its own. Before: every day');
   },
 );
 
