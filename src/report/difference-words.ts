@@ -45,6 +45,11 @@ export function wordDifference(
       ({ code, field, was, is }) =>
         `${guidanceFor(code).meaning}${field === undefined ? '' : ` (field ${shown(field)})`}: ${is} ${is === 1 ? 'time' : 'times'}, in place of ${was}.`,
     ),
+    ...(mayHide(issues)
+      ? [
+          'Who is set aside counts for one reason alone: a number may be lower only because another is higher.',
+        ]
+      : []),
   ];
   const { entering, leaving, untold, settled } = scope;
   const isSaid =
@@ -72,6 +77,14 @@ export function wordDifference(
   const none = isSaid ? '' : ` ${nothing}`;
   return [`${first}${none}`, ...(list.length > 0 ? [list.map((line) => `- ${line}`).join('\n')] : [])].join(
     '\n\n',
+  );
+}
+
+/** Whoever is set aside before a problem of theirs is looked at has it all the same, and it looks solved. */
+function mayHide(issues: Difference['issues']): boolean {
+  return (
+    issues.some(({ was, is }) => is < was) &&
+    issues.some(({ field, was, is }) => field === undefined && is > was)
   );
 }
 

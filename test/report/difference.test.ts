@@ -237,6 +237,18 @@ wording('what is found more often is a difference, and so is a field that is no 
   assert.match(said, /tenant file does not list \(field `level`\): 20 times, in place of 0\./);
 });
 
+wording('a problem that another one may only hide is not left to look solved', () => {
+  const said = (was: Side['issues'], is: Side['issues']) =>
+    wordDifference(differenceOf(side({ issues: was }), side({ issues: is })), exactly);
+  const ambiguous = { code: 'ambiguous', count: 2 } as const;
+  const foreign = { code: 'foreign-domain', count: 54 } as const;
+  const note = 'a number may be lower only because another is higher.';
+  assert.match(said([ambiguous], [foreign]), note);
+  assert.match(said([{ code: 'manager-cycle', field: 'manager', count: 2 }], [foreign]), note);
+  assert.not.match(said([ambiguous], []), note);
+  assert.not.match(said([ambiguous], [{ code: 'unmapped-value', field: 'level', count: 3 }]), note);
+});
+
 wording('a sentence to the nearest five does not say more than it knows', () => {
   const few = differenceOf(side({ inScope: ['1'] }), side({ inScope: ['2'] }));
   assert.match(wordDifference(few, rounded), 'No difference to the nearest five.');
