@@ -432,7 +432,7 @@ export const ISSUES = {
     level: 'notice',
     meaning: 'Texts that the filter compares with, and that nobody in Personio has',
     remedy:
-      'If that is a mistake, correct the text in "scope.filter" in the tenant file: it has to be the same letter by letter, also small and capital ones. "npm run plan" on a terminal shows the values that there are. If nobody has it at the moment, nothing needs to be done.',
+      'If that is a mistake, correct the text in "scope.filter" in the tenant file: it has to be the same letter by letter, also small and capital ones, each value in quotation marks of its own. "npm run plan" on a terminal shows the values that there are. If nobody has it at the moment, nothing else needs to be done.',
   },
   'scope-entered': {
     level: 'notice',

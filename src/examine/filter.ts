@@ -42,7 +42,7 @@ export function checkFilter(
     .filter(({ code }) => code === UNMATCHED)
     .map(({ attribute = '', count = 1 }) => ({
       by: 'support' as const,
-      text: `the filter compares ${attribute} with ${counted(count, 'text')} that nobody in Personio has there, so that ${count === 1 ? 'it keeps' : 'they keep'} nobody out or in. On a terminal, doctor prints ${count === 1 ? 'it' : 'them'} beside the values there are: ask the customer how it is spelt with them, and correct "filter" under "scope". If nobody has it at the moment, nothing is to be done.`,
+      text: `the filter compares ${attribute} with ${counted(count, 'text')} that nobody in Personio has there, so that ${count === 1 ? 'it keeps' : 'they keep'} nobody out or in. On a terminal, doctor prints ${count === 1 ? 'it' : 'them'} beside the values there are: ask the customer how it is spelt with them, and correct "filter" under "scope". Several values in one pair of quotation marks count as one text: give each value its own. If nobody has it at the moment, nothing else is to be done.`,
     }));
   const nobody =
     keptOut !== undefined && inScope === 0

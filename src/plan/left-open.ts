@@ -1,5 +1,5 @@
 /** Whose account stays open although whoever reads a plan would expect something else. Pure. */
-import { addDays } from '../dates.ts';
+import { addDays, isRealDate } from '../dates.ts';
 import type { IssueCode } from '../issues.ts';
 import { recordIdsOf } from '../matched.ts';
 import { isLeaver, terminationOf } from './decide.ts';
@@ -39,7 +39,8 @@ export function oddLastDay(
 ): IssueCode | undefined {
   const { status, ends = '' } = employee;
   if (decision.do === 'nothing' && decision.because === 'termination-ahead') {
-    return ends <= addDays(today, DAYS_OF_NOTICE) ? undefined : 'termination-far';
+    const isNear = isRealDate(ends) && ends <= addDays(today, DAYS_OF_NOTICE);
+    return isNear ? undefined : 'termination-far';
   }
   const isKept = passes === true && (open.length > 0 || decision.do === 'create');
   return status === 'onboarding' && terminationOf(ends, today) === 'passed' && isKept

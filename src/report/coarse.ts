@@ -35,6 +35,7 @@ const OF_THE_ORGANISATION: ReadonlySet<IssueCode> = new Set([
   'field-skipped',
   'field-unknown',
   'field-unsupported',
+  'filter-unreadable',
   'incomplete-source',
   'incomplete-target',
   'resolve-expired',

@@ -1,16 +1,16 @@
-/** What one tenant file does differently from another over the same data, in numbers and in words. Pure. */
+/** What one tenant file does differently from another over the same data, in numbers. Pure. */
 import { guidanceFor, type IssueCode } from '../issues.ts';
-import { heldName } from '../labels.ts';
 import type { HeldClass, UserChange } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
 import type { Rules } from '../rules.ts';
 import type { Issue } from '../types/summary.d.ts';
-import { coarse } from './coarse.ts';
 
 /** What a file comes to: before limits, and what then waits. */
 export type Side = {
   /** Personio ids of the people in scope. */
   inScope: ReadonlySet<string>;
+  /** Of those who are in scope if the filter lets them through, and of whom it cannot tell. */
+  untold: ReadonlySet<string>;
   /** Everything that should change, also what waits. */
   changes: readonly UserChange[];
   held: readonly HeldClass[];
@@ -22,10 +22,17 @@ export type Side = {
   onOutOfScope?: OnOutOfScope | undefined;
 };
 
-type OnOutOfScope = Rules['leavers']['onOutOfScope'];
+export type OnOutOfScope = Rules['leavers']['onOutOfScope'];
 
 export type Difference = {
-  scope: { entering: number; leaving: number; onOutOfScope?: OnOutOfScope };
+  /** `untold`: of whom the filter can tell no longer. `settled`: who is out of scope, and of whom it could not tell. */
+  scope: {
+    entering: number;
+    leaving: number;
+    untold: number;
+    settled: number;
+    onOutOfScope?: OnOutOfScope;
+  };
   /** Fields whose row was added, taken out or changed. */
   rows: { added: string[]; gone: string[]; changed: string[] };
   /** People to whom it happens now and did not, and the other way round. */
@@ -34,7 +41,7 @@ export type Difference = {
   fields: { field: string; count: number; gone: number }[];
   /** Classes of change of which another number waits. */
   held: (Pick<HeldClass, 'class' | 'field'> & { was: number; is: number })[];
-  /** What keeps somebody or a field from being handled, and is found another number of times. */
+  /** What keeps somebody or a field from being handled, or will block somebody, and is found another number of times. */
   issues: { code: IssueCode; field?: string; was: number; is: number }[];
 };
 
@@ -42,10 +49,13 @@ const ACTIONS = ['create', 'reactivate', 'block'] as const;
 
 export function differenceOf(was: Side, is: Side): Difference {
   const rows = [...new Set([...was.rows.keys(), ...is.rows.keys()])].sort();
+  const notOut = is.inScope.union(is.untold);
   return {
     scope: {
       entering: is.inScope.difference(was.inScope).size,
-      leaving: was.inScope.difference(is.inScope).size,
+      leaving: was.inScope.difference(notOut).size,
+      untold: is.untold.difference(was.untold).size,
+      settled: was.untold.difference(notOut).size,
       ...(is.onOutOfScope === undefined ? {} : { onOutOfScope: is.onOutOfScope }),
     },
     rows: {
@@ -74,7 +84,9 @@ export function differenceOf(was: Side, is: Side): Difference {
 
 /** Whether nothing would happen differently; the rows may be written differently all the same. */
 export function isNone({ scope, actions, fields, held, issues }: Difference): boolean {
-  return scope.entering + scope.leaving + actions.length + fields.length + held.length + issues.length === 0;
+  const { entering, leaving, untold, settled } = scope;
+  const lists = [actions, fields, held, issues];
+  return entering + leaving + untold + settled === 0 && lists.every((list) => list.length === 0);
 }
 
 function peopleOf(changes: readonly UserChange[], action: UserChange['action']): Set<string> {
@@ -108,8 +120,11 @@ function writtenTo(changes: readonly UserChange[], people: ReadonlySet<string>) 
   return written;
 }
 
+/** Also whose account is on the way to a block, which no action shows yet. */
 function problemsOf({ issues }: Side): Side['issues'] {
-  return issues.filter(({ code }) => guidanceFor(code).level === 'problem');
+  return issues.filter(
+    ({ code }) => guidanceFor(code).level === 'problem' || code === 'out-of-scope-waiting',
+  );
 }
 
 /** By what names each: its numbers in either, where they differ. */
@@ -137,93 +152,4 @@ function countedDifferently<T extends { count: number }, Name extends object>(
 
 function given({ field }: { field: string | undefined }): { field?: string } {
   return field === undefined ? {} : { field };
-}
-
-const VERBS = { create: 'added', reactivate: 'activated again', block: 'blocked' } as const;
-
-/**
- * One sentence, and a list where there is more. `isCoarse`: numbers are told to the nearest five, and what rounds to nothing
- * is not. `shown`: a field's key, or something in its place. `against`: in words; or the branch that has no such file yet.
- */
-export function wordDifference(
-  difference: Difference,
-  {
-    against,
-    isCoarse,
-    shown,
-  }: { against: string | { noFileOn: string }; isCoarse: boolean; shown(field: string): string },
-): string {
-  const { scope, rows, actions, fields, held, issues } = difference;
-  const round = (count: number) => (isCoarse ? coarse(count) : count);
-  const people = (count: number) => `${round(count)} ${round(count) === 1 ? 'person' : 'people'}`;
-  const list = [
-    ...wordRows(rows, shown),
-    ...actions.flatMap(({ action, more, fewer }) => [
-      ...(round(more) > 0 ? [`Besides, ${people(more)} would be ${VERBS[action]}.`] : []),
-      ...(round(fewer) > 0 ? [`No longer would ${people(fewer)} be ${VERBS[action]}.`] : []),
-    ]),
-    ...fields.flatMap(({ field, count, gone }) => [
-      ...(round(count) > 0
-        ? [`The field ${shown(field)} would be written differently of ${people(count)}.`]
-        : []),
-      ...(round(gone) > 0
-        ? [`The field ${shown(field)} would no longer be written of ${people(gone)}.`]
-        : []),
-    ]),
-    ...held.flatMap(({ was, is, ...one }) =>
-      round(was) === round(is)
-        ? []
-        : [`${heldShown(one, shown)}: ${round(is)} would wait for approval, in place of ${round(was)}.`],
-    ),
-    ...issues.map(
-      ({ code, field, was, is }) =>
-        `${guidanceFor(code).meaning}${field === undefined ? '' : ` (field ${shown(field)})`}: ${is} ${is === 1 ? 'time' : 'times'}, in place of ${was}.`,
-    ),
-  ];
-  const isSaid =
-    round(scope.entering) + round(scope.leaving) > 0 || list.length > wordRows(rows, shown).length;
-  const first =
-    `${opening(against)}: ${people(scope.entering)} would come into scope, ` +
-    `${people(scope.leaving)} would leave it.${round(scope.leaving) > 0 ? fateOf(scope.onOutOfScope) : ''}`;
-  const nothing = isCoarse
-    ? 'No difference to the nearest five.'
-    : 'No difference in what would happen to anybody.';
-  const none = isSaid ? '' : ` ${nothing}`;
-  return [`${first}${none}`, ...(list.length > 0 ? [list.map((line) => `- ${line}`).join('\n')] : [])].join(
-    '\n\n',
-  );
-}
-
-/** What becomes of whoever leaves the scope stands in no other number: nothing happens to them at once. */
-function fateOf(onOutOfScope: OnOutOfScope | undefined): string {
-  if (onOutOfScope === undefined) return '';
-  return onOutOfScope === 'block'
-    ? ' Whom of them the filter keeps out would be blocked after 72 hours and three complete runs.'
-    : ' The accounts of those whom the filter keeps out would stay open, and no longer be kept in step.';
-}
-
-/** Beside a file that is not there yet everybody comes into scope, which says nothing of a change. */
-function opening(against: string | { noFileOn: string }): string {
-  if (typeof against === 'string') return `Compared with ${against}`;
-  return `There is no file of this tenant on ${against.noFileOn} yet, so all of it is new`;
-}
-
-/** As in a summary; the key of a field comes from the file. */
-function heldShown(
-  { class: kind, field }: Pick<HeldClass, 'class' | 'field'>,
-  shown: (field: string) => string,
-) {
-  return heldName({ class: kind, field: kind === 'field' && field !== undefined ? shown(field) : field });
-}
-
-function wordRows({ added, gone, changed }: Difference['rows'], shown: (field: string) => string): string[] {
-  const parts = [
-    [changed, 'changed'],
-    [added, 'added'],
-    [gone, 'taken out'],
-  ] as const;
-  const told = parts.flatMap(([fields, verb]) =>
-    fields.length > 0 ? [`${fields.map(shown).join(', ')} ${verb}`] : [],
-  );
-  return told.length > 0 ? [`Rows of the mapping: ${told.join('; ')}.`] : [];
 }

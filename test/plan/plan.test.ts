@@ -458,7 +458,7 @@ people('a last day that is far ahead or no date is a problem, where somebody is 
     return findings.map(({ code }) => code).filter((code) => code.startsWith('termination-'));
   };
   for (const soon of ['2026-11-22', '2027-02-20']) assert.equal(told(soon), ['termination-ahead'], soon);
-  for (const far of ['2027-02-21', '2062-12-31', '31.12.2026']) {
+  for (const far of ['2027-02-21', '2062-12-31', '31.12.2026', '20262-11-23', '2026-11-31']) {
     assert.equal(told(far), ['termination-ahead', 'termination-far'], far);
   }
   assert.not(told('2062-12-31', 'active').includes('termination-far'));

@@ -74,6 +74,17 @@ rounding('whom the filter keeps out is rounded, and what nobody has is not told'
   assert.equal([said.source.keptOut, said.target.protected, said.issues], [0, 5, []]);
 });
 
+rounding('why the filter cannot be used is told, whoever it sets aside', () => {
+  const issues = (['filter-unreadable', 'attribute-missing'] as const).map((code) => ({
+    code,
+    count: 1,
+    attribute: 'Grade',
+    refs: [],
+    remedy: 'x',
+  }));
+  assert.equal(coarseSummary(summaryOf({ issues })).issues, issues);
+});
+
 rounding('a kind of units of which nothing is left is not told', () => {
   const units = { departments: { created: 1, unknown: 4 }, locations: { created: 2, unknown: 0 } };
   assert.equal(coarseSummary(summaryOf({ units })).units, { departments: { created: 0, unknown: 5 } });

@@ -1,15 +1,20 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { HeldClass, UserChange } from '../../src/model.ts';
-import { differenceOf, isNone, type Side, wordDifference } from '../../src/report/difference.ts';
+import { differenceOf, isNone, type Side } from '../../src/report/difference.ts';
+import { wordDifference } from '../../src/report/difference-words.ts';
 
 function side({
   inScope = [],
+  untold = [],
   rows = {},
   ...rest
-}: { inScope?: string[]; rows?: Record<string, string> } & Partial<Omit<Side, 'inScope' | 'rows'>>): Side {
+}: { inScope?: string[]; untold?: string[]; rows?: Record<string, string> } & Partial<
+  Omit<Side, 'inScope' | 'untold' | 'rows'>
+>): Side {
   return {
     inScope: new Set(inScope),
+    untold: new Set(untold),
     rows: new Map(Object.entries(rows)),
     changes: [],
     held: [],
@@ -42,7 +47,23 @@ tests('nothing, of the same', () => {
 
 tests('who enters and leaves the scope', () => {
   const { scope } = differenceOf(side({ inScope: ['1', '2'] }), side({ inScope: ['2', '3', '4'] }));
-  assert.equal(scope, { entering: 2, leaving: 1 });
+  assert.equal(scope, { entering: 2, leaving: 1, untold: 0, settled: 0 });
+});
+
+tests('of whom the filter cannot tell is neither in scope nor out of it', () => {
+  const { scope } = differenceOf(
+    side({ inScope: ['1', '2'], untold: ['3', '4', '5'] }),
+    side({ inScope: ['1', '3'], untold: ['2', '4', '6'] }),
+  );
+  assert.equal(scope, { entering: 1, leaving: 0, untold: 2, settled: 1 });
+  assert.not.ok(isNone(differenceOf(side({ untold: ['1'] }), side({}))));
+});
+
+tests('whose account is on the way to a block, which is a notice', () => {
+  const issues = [{ code: 'out-of-scope-waiting', count: 8 }] as const;
+  assert.equal(differenceOf(side({}), side({ issues })).issues, [
+    { code: 'out-of-scope-waiting', was: 0, is: 8 },
+  ]);
 });
 
 tests('rows', () => {
@@ -161,6 +182,27 @@ wording('what becomes of those who leave the scope, by the file itself', () => {
   assert.not.match(said('block', rounded), 'blocked');
 });
 
+wording('who moves between being kept out and what the filter cannot tell', () => {
+  const untold = ['1', '2', '3', '4', '5'];
+  const keptOut = side({ onOutOfScope: 'block', issues: [{ code: 'out-of-scope-waiting', count: 5 }] });
+  for (const options of [exactly, rounded]) {
+    const said = wordDifference(differenceOf(side({ untold }), keptOut), options);
+    assert.match(
+      said,
+      '0 people would leave it. Besides, 5 people of whom the filter could not tell would be out of scope; whoever of them was in scope before would be blocked after 72 hours and three complete runs.\n',
+    );
+    assert.match(
+      said,
+      '- No longer passes the filter; the account will be blocked if that stays so: 5 times',
+    );
+  }
+  const unsure = side({ untold, onOutOfScope: 'block' });
+  assert.is(
+    wordDifference(differenceOf(side({ inScope: untold }), unsure), exactly),
+    'Compared with the file on main: 0 people would come into scope, 0 people would leave it. Of 5 people the filter could not tell any more: they would be neither added, kept in step nor blocked.',
+  );
+});
+
 wording('to the nearest five: what rounds to nothing is not told, and is not called nothing in truth', () => {
   const said = wordDifference(LARGE, rounded);
   assert.match(said, /0 people would come into scope, 0 people would leave it\.\n/);
@@ -193,6 +235,18 @@ wording('what is found more often is a difference, and so is a field that is no 
   assert.match(said, '- The field `level` would no longer be written of 1 person.');
   assert.match(said, /domains that the tenant file allows: 0 times, in place of 1\./);
   assert.match(said, /tenant file does not list \(field `level`\): 20 times, in place of 0\./);
+});
+
+wording('a problem that another one may only hide is not left to look solved', () => {
+  const said = (was: Side['issues'], is: Side['issues']) =>
+    wordDifference(differenceOf(side({ issues: was }), side({ issues: is })), exactly);
+  const ambiguous = { code: 'ambiguous', count: 2 } as const;
+  const foreign = { code: 'foreign-domain', count: 54 } as const;
+  const note = 'a number may be lower only because another is higher.';
+  assert.match(said([ambiguous], [foreign]), note);
+  assert.match(said([{ code: 'manager-cycle', field: 'manager', count: 2 }], [foreign]), note);
+  assert.not.match(said([ambiguous], []), note);
+  assert.not.match(said([ambiguous], [{ code: 'unmapped-value', field: 'level', count: 3 }]), note);
 });
 
 wording('a sentence to the nearest five does not say more than it knows', () => {

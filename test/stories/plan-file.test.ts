@@ -262,6 +262,27 @@ against(
 );
 
 against(
+  'of whom the filter cannot tell is not out of scope, and kept out they are on the way to a block',
+  onMain({ leavers: { onOutOfScope: 'block' } }, async (stage) => {
+    await stage.firstLoad();
+    for (const person of stage.company.people.slice(0, 3)) person.weeklyWorkingHours = '';
+    const unsure = { ...stage.tenant, scope: { employees: 'active', filter: 'weekly_working_hours > 0' } };
+    assert.match(
+      await compared(stage, unsure),
+      '0 people would leave it. Of 3 people the filter could not tell any more:',
+    );
+    git(stage, 'add', 'tenants');
+    git(stage, 'commit', '--quiet', '-m', 'unsure');
+    const filter = '$exists(weekly_working_hours) and weekly_working_hours > 0';
+    const said = await compared(stage, { ...unsure, scope: { employees: 'active', filter } });
+    assert.match(
+      said,
+      'Besides, 3 people of whom the filter could not tell would be out of scope; whoever of',
+    );
+  }),
+);
+
+against(
   'no difference is a sentence: of the same file, and of one that says the same in another way',
   onMain({}, async (stage) => {
     assert.is(

@@ -5,7 +5,8 @@ import type { Idle } from '../../map/screen.ts';
 import type { EmployeeListing, Source, Target, Tenant } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
 import { coarseIssues } from '../../report/coarse.ts';
-import { differenceOf, type Side, wordDifference } from '../../report/difference.ts';
+import { differenceOf, type Side } from '../../report/difference.ts';
+import { wordDifference } from '../../report/difference-words.ts';
 import { issuesOf } from '../../report/issue-list.ts';
 import { isKeyOfAPerson, REMOVED, type Scanner } from '../../report/redact.ts';
 import { type Rules, rulesOf } from '../../rules.ts';
@@ -44,7 +45,14 @@ export function compareWith(
   };
   if (tenant === 'new') {
     // Of a new file all is new: what would happen the summary tells.
-    const nothing: Side = { inScope: new Set(), changes: [], held: [], issues: [], rows: new Map() };
+    const nothing: Side = {
+      inScope: new Set(),
+      untold: new Set(),
+      changes: [],
+      held: [],
+      issues: [],
+      rows: new Map(),
+    };
     return {
       vendors,
       noteOn: async ({ people }, { rules }, scanner) =>
@@ -84,6 +92,10 @@ function sideOf(ran: Ran, rules: Rules, file: Tenant) {
   return {
     issues: issuesOf(findings, () => ''),
     inScope: idsInScope(people.people, rules),
+    untold: idsInScope(
+      people.people.flatMap((person) => (person.passes === undefined ? { ...person, passes: true } : [])),
+      rules,
+    ),
     changes: wanted.changes,
     held: plan.held,
     rows: new Map(mappingRows(file).map(({ field, expression }) => [field, expression])),

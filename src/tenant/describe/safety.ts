@@ -93,15 +93,23 @@ function domainMarks({ domains: old }: Tenant, { domains: now }: Tenant): string
   if (old === undefined) return [];
   if (now === undefined) return ['The list of e-mail domains is removed: every domain is accepted.'];
   const added = otherDomains(now, old);
+  return added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : [];
+}
+
+/** One Markdown sentence for each change that loosens nothing, and leaves people alone who were kept in step. */
+export function setAside({ domains: old }: Tenant, { domains: now }: Tenant): string[] {
+  if (now === undefined) return [];
+  if (old === undefined) {
+    return [
+      `There was no list of e-mail domains, and now people with an address of any but these are set aside: ${codes(now)}.`,
+    ];
+  }
   const gone = otherDomains(old, now);
-  return [
-    ...(added.length > 0 ? [`More e-mail domains are accepted: ${codes(added)}.`] : []),
-    ...(gone.length > 0
-      ? [
-          `E-mail domains no longer accepted, so that people with an address there are set aside: ${codes(gone)}.`,
-        ]
-      : []),
-  ];
+  return gone.length > 0
+    ? [
+        `E-mail domains no longer accepted, so that people with an address there are set aside: ${codes(gone)}.`,
+      ]
+    : [];
 }
 
 function otherDomains(domains: readonly string[], than: readonly string[]): string[] {

@@ -19,7 +19,7 @@ import { bullets, code, codes, counted, folded, plain, table } from './escaped.t
 import { examplesTable } from './examples.ts';
 import { syncsPerMonth } from './load.ts';
 import { attributesInWords, leftOutInWords, mappingTable, personalInWords } from './mapping.ts';
-import { loosened } from './safety.ts';
+import { loosened, setAside } from './safety.ts';
 
 /** A tenant file of a pull request, checked. */
 export type DescribedFile = {
@@ -46,19 +46,21 @@ export function isChanged({ tenant, before }: DescribedFile): boolean {
 export async function sectionOf(file: DescribedFile, options: SectionOptions): Promise<Section> {
   const { id, tenant, problems } = file;
   const before = typeof file.before === 'object' ? file.before : undefined;
-  const marks = tenant && file.before ? loosened(file.before, tenant) : [];
+  const loose = tenant && file.before ? loosened(file.before, tenant) : [];
+  const aside = tenant && before ? setAside(before, tenant) : [];
+  const marks = [...marked('loosens safety', loose), ...marked('sets people aside', aside)];
   const known = tenant ?? before;
   const brief = [
     `### ${tenant ? '✅' : '❌'} ${known ? `${plain(known.name)} (${code(id)})` : code(id)}`,
     statusOf(file, before),
     ...(problems.length > 0 ? [problemList(problems)] : []),
-    ...(marks.length > 0 ? [warning(marks)] : []),
+    ...(marks.length > 0 ? [['> [!WARNING]', ...marks].join('\n')] : []),
     ...(tenant
       ? [table(['', 'With this file'], factsOf(id, tenant, { before, minutes: options.minutesPerSync }))]
       : []),
   ].join('\n\n');
   const details = tenant ? await detailsOf(tenant, before, options.now) : '';
-  return { brief, details, loosens: marks.length > 0 };
+  return { brief, details, loosens: loose.length > 0 };
 }
 
 function statusOf({ tenant, before: given, problems }: DescribedFile, before: Tenant | undefined): string {
@@ -93,12 +95,10 @@ function factsOf(
   const pause = pauseInWords(tenant);
   const when = describeOwnTimes(id, tenant);
   const was = before === undefined ? when : describeOwnTimes(id, before);
+  const more = [pause, was === when ? '' : `Before: ${plain(was)}`].filter((text) => text !== '');
   const paused = tenant.status === 'paused' ? '; **paused**: not synced until its status is `active`' : '';
   return [
-    [
-      'When',
-      `${plain(when)}${paused}${pause === '' ? '' : `. ${pause}`}${was === when ? '' : `. Before: ${plain(was)}`}`,
-    ],
+    ['When', [`${plain(when)}${paused}${more.length > 0 ? '.' : ''}`, ...more].join(' ')],
     ['Minutes on GitHub', minutesInWords(tenant, before, minutes)],
     ['Who', scopeInWords(tenant)],
     ['Matched by', identifierInWords(tenant)],
@@ -115,8 +115,8 @@ function factsOf(
   ];
 }
 
-function warning(marks: readonly string[]): string {
-  return ['> [!WARNING]', ...marks.map((mark) => `> - **⚠ loosens safety:** ${mark}`)].join('\n');
+function marked(label: string, sentences: readonly string[]): string[] {
+  return sentences.map((sentence) => `> - **⚠ ${label}:** ${sentence}`);
 }
 
 /** A runner counts each job by whole minutes; one tenant is one job, and most end within the first. */

@@ -154,12 +154,12 @@ function numericOf(value: unknown): string | number | boolean | undefined {
 
 /**
  * The first ten characters, never through a clock. `0000-00-00` is how some databases write "none"; anything else
- * that is no date stays visible, so that nobody takes it for the absence of one.
+ * that is no date stays visible and whole, so that nobody takes it for the absence of one, or for another day.
  */
 function dateOf(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   if (text === '' || text.startsWith('0000-00-00')) return undefined;
-  return text.slice(0, 10);
+  return /^\d{4,}-\d{2}-\d{2}/.exec(text)?.[0] ?? text;
 }
 
 /** Several choices come as a list, as a JSON list in a string, or with commas between them (then no choice holds one). */
