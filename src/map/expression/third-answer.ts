@@ -16,14 +16,16 @@ export const TRUTHS: ReadonlyMap<string, (value: unknown) => boolean | undefined
 /** Changes jsonata's tree of a filter in place; `TRUTHS` have to be assigned. */
 export function leaveOpen(tree: Node): void {
   const met = new Set<Node>();
+  let changed = 0;
   const visit = (node: Node, isAnswer: boolean): void => {
     // jsonata lets two places share what stands left of "?:".
     if (met.has(node)) return;
     met.add(node);
     const answers = isAnswer || isJoining(node) ? answersIn(node) : NONE;
     for (const child of partsOf(node)) visit(child, answers.has(child));
-    if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${met.size}`));
-    else if (isAnswer && node.type === 'condition') replace(node, chosen(node, `${met.size}`));
+    if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${++changed}`));
+    else if (isAnswer && node.type === 'condition') replace(node, chosen(node, `${++changed}`));
+    else if (comparedAnswer(node)) replace(node, compared(node, `${++changed}`));
   };
   visit(tree, true);
 }
@@ -52,8 +54,23 @@ function isClosed(node: Node): boolean {
   if (last !== undefined) return isClosed(last);
   if (type === 'function') return procedure?.value === 'exists';
   if (type !== 'binary') return false;
-  if (!isJoining(node)) return value === '=' || value === '!=' || value === 'in';
+  if (!isJoining(node)) return (value === '=' || value === '!=' || value === 'in') && !comparedAnswer(node);
   return [lhs, rhs].every((side) => side !== undefined && !Array.isArray(side) && isClosed(side));
+}
+
+/** `(a and b) = false`: what is compared with true or false, where it is an answer and no attribute. */
+function comparedAnswer({ type, value, lhs, rhs }: Node): Node | undefined {
+  if (type !== 'binary' || (value !== '=' && value !== '!=') || !lhs || !rhs || Array.isArray(lhs))
+    return undefined;
+  const [answer, ...others] = [lhs, rhs].filter((side) => side.type !== 'value');
+  return answer && others.length === 0 && isAnswerOf(answer) ? answer : undefined;
+}
+
+function isAnswerOf(node: Node): boolean {
+  const { type, procedure, expressions = [] } = node;
+  if (type === 'block') return isAnswerOf(expressions.at(-1) ?? NOTHING);
+  if (type === 'function') return procedure?.value === 'not' || procedure?.value === 'boolean';
+  return (type === 'binary' || type === 'condition') && !isClosed(node);
 }
 
 type Joining = Node & { value: 'and' | 'or'; lhs: Node; rhs: Node };
@@ -95,6 +112,15 @@ function chosen({ condition, then, else: other }: Node, name: string): Node {
   const asked = ` 1 ${name}`;
   const rest = choice(equal(variable(asked), literal(false)), other ?? NOTHING, NOTHING);
   return choice(equal(bound(asked, truthOf(condition ?? NOTHING)), literal(true)), then ?? NOTHING, rest);
+}
+
+function compared(node: Node, name: string): Node {
+  const answer = comparedAnswer(node) ?? NOTHING;
+  const asked = ` 1 ${name}`;
+  const { lhs, rhs, value } = node;
+  const same = [lhs, rhs].map((side) => (side === answer ? variable(asked) : side)) as [Node, Node];
+  const says = { type: 'binary', value, lhs: same[0], rhs: same[1] };
+  return choice(called(' known', bound(asked, answer)), says, NOTHING);
 }
 
 /** A name alone asks whether anything is there; what looks for something has found nothing if there was something to look at. */

@@ -34,6 +34,12 @@ const TABLE: [filter: string, answer: boolean | undefined][] = [
   [`${HOURS} and office.name = 'Graz'`, false],
   [`${HOURS} or office.name = 'Wien'`, true],
   [`$exists(weekly_working_hours) and ${HOURS}`, false],
+  [`(${HOURS} and $exists(email)) = false`, undefined],
+  [`true != $not(${HOURS})`, undefined],
+  ["(position = 'Clerk' and $exists(email)) = false", true],
+  ['remote = true', false],
+  ["0 or position and office.name in ['Graz']", false],
+  ['$count(team) or (email and (position and $not(position)))', false],
   // As JSONata says it.
   ["$exists($p := position) and $p != 'x'", true],
   ["(office.name in ['Wien'] or $exists(team);)", true],
