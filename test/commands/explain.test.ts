@@ -1246,7 +1246,7 @@ live(
       const told = flat(seen);
       assert.ok(
         told.includes(
-          `The last ${times} tried this in vain: Engagedly refused the values of a person, or a new unit (last_name). Next Compare the named field`,
+          `The last ${times} tried this in vain, with what Personio said then: Engagedly refused the values of a person, or a new unit (last_name). Next Compare the named field`,
         ),
         printed || seen,
       );
