@@ -25,7 +25,7 @@ export function triedNotes(
   person: Person,
   { runs, last }: { runs: number; last: Pick<Summary, 'issues'> | undefined },
 ): Note[] {
-  if (person.result !== 'planned') return [];
+  if (person.result !== 'planned' && person.result !== 'held') return [];
   const named =
     last?.issues.filter(({ code, refs }) => TRIED[code] !== undefined && refs.includes(person.ref)) ?? [];
   const issues = named.filter((issue) => isOfNow(issue, person));

@@ -55,4 +55,13 @@ tried('of whom the last summary does not name, only that a change of theirs fail
   assert.is(told('block', [], { runs: 0 }), '');
 });
 
+tried('what was refused and waits now is told as well, and nothing of what this run has tried itself', () => {
+  const issues = [{ code: 'block-refused' as const }];
+  assert.match(
+    told('block', issues, { result: 'held' }),
+    /in vain: .* Block the account in Engagedly by hand/,
+  );
+  assert.is(told('block', issues, { result: 'failed' }), '');
+});
+
 tried.run();
