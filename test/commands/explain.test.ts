@@ -551,48 +551,68 @@ live(
 for (const onMissing of ['keep', 'block'] as const)
   live(
     `somebody who is gone from Personio and whose account is open, where the tenant file says "${onMissing}": who, and what becomes of them`,
-    acting({ people: 12, tenant: { leavers: { onMissing }, limits: NO_BLOCKS } }, async (scene) => {
-      await scene.firstLoad();
-      const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
-      const account = scene.accountOf(person);
-      const name = nameOf(person);
-      scene.company.people.splice(scene.company.people.indexOf(person), 1);
-      const { summary } = await scene.run();
-      const ref = summary.issues.find(({ code }) => code.startsWith('missing-'))?.refs?.[0] ?? '';
-      const { seen, printed } = await scene.ask({ ref });
-      assert.ok(
-        seen.startsWith(`${name} (reference ${ref}, gone from Personio, account ${account.id})`),
-        printed,
-      );
-      assert.match(seen, new RegExp(`account ${account.id} +${name} .* open\\n`));
-      assert.match(seen, `Remembered as theirs from earlier runs: account ${account.id}.`);
-      const said = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
-      assert.match(
-        said,
-        onMissing === 'keep'
-          ? /Nothing\. Why Gone from Personio, while the account in Engagedly is still open\. The tenant file leaves such accounts as they are\. Next Nothing was changed: being gone is no proof/
-          : /Nothing\. Why Gone from Personio; .* Seen by 1 complete sync so far, first at \d{4}-.* blocked at \d{4}-\S+ \S+ UTC at the earliest, by a sync that is at least the third\. Next .*"protect"/,
-      );
-      for (const question of [{ email: String(person.email) }, { personio: String(person.id) }, { name }])
-        assert.is((await scene.ask(question)).seen, seen, JSON.stringify(question));
-      if (onMissing === 'keep') return;
-      for (let day = 0; day < 3; day++) {
-        scene.later(25);
-        await scene.run();
-      }
-      const waits = await scene.ask({ ref });
-      assert.match(waits.seen, /What a sync would do now\n {2}block: waits for an approval\./, waits.printed);
-      const [, digest = ''] = /--approve ([0-9a-f]{12})/.exec(waits.seen) ?? [];
-      const held = (await scene.ask({ held: digest })).seen.replace(/\s+/g, ' ');
-      assert.match(held, 'They have no record in Personio any more: whoever has not left needs one there.');
-      assert.not.match(held, 'set to active');
-      await scene.run({ approve: [digest] });
-      const blocked = await scene.ask({ ref });
-      assert.match(blocked.seen, 'blocked, by this sync', blocked.printed);
-      assert.match(blocked.seen, 'Gone from Personio, and the account is blocked.');
-      leave(person);
-      scene.company.people.push(person);
-    }),
+    acting(
+      { people: 12, ledger: 'branch', tenant: { leavers: { onMissing }, limits: NO_BLOCKS } },
+      async (scene) => {
+        await scene.firstLoad();
+        const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+        const account = scene.accountOf(person);
+        const name = nameOf(person);
+        scene.company.people.splice(scene.company.people.indexOf(person), 1);
+        const { summary } = await scene.run();
+        const ref = summary.issues.find(({ code }) => code.startsWith('missing-'))?.refs?.[0] ?? '';
+        const { seen, printed } = await scene.ask({ ref });
+        assert.ok(
+          seen.startsWith(`${name} (reference ${ref}, gone from Personio, account ${account.id})`),
+          printed,
+        );
+        assert.match(seen, new RegExp(`account ${account.id} +${name} .* open\\n`));
+        assert.match(seen, `Remembered as theirs from earlier runs: account ${account.id}.`);
+        const said = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+        assert.match(
+          said,
+          onMissing === 'keep'
+            ? /Nothing\. Why Gone from Personio, while the account in Engagedly is still open\. The tenant file leaves such accounts as they are\. Next Nothing was changed: being gone is no proof/
+            : /Nothing\. Why Gone from Personio; .* Seen by 1 complete sync so far, first at \d{4}-.* blocked at \d{4}-\S+ \S+ UTC at the earliest, by a sync that is at least the third\. Next .*"protect"/,
+        );
+        for (const question of [{ email: String(person.email) }, { personio: String(person.id) }, { name }])
+          assert.is((await scene.ask(question)).seen, seen, JSON.stringify(question));
+        if (onMissing === 'keep') return;
+        for (let day = 0; day < 3; day++) {
+          scene.later(25);
+          await scene.run();
+        }
+        const waits = await scene.ask({ ref });
+        assert.match(
+          waits.seen,
+          /What a sync would do now\n {2}block: waits for an approval\./,
+          waits.printed,
+        );
+        const [, digest = ''] = /--approve ([0-9a-f]{12})/.exec(waits.seen) ?? [];
+        const held = (await scene.ask({ held: digest })).seen.replace(/\s+/g, ' ');
+        assert.match(held, 'They have no record in Personio any more: whoever has not left needs one there.');
+        assert.not.match(held, 'set to active');
+        scene.engagedly.fault({
+          when: ({ path }) => path.endsWith('/deactivate'),
+          times: ALWAYS,
+          effect: { kind: 'answer', answer: { status: 422, body: { success: false, message: 'no' } } },
+        });
+        await scene.run({ approve: [digest] });
+        scene.mend();
+        const refused = flat((await scene.ask({ ref })).seen);
+        assert.match(
+          refused,
+          / in vain: Engagedly refused to block .* Next Block the account in Engagedly by/,
+        );
+        const { summary: again } = await scene.run();
+        await scene.run({ approve: again.held.flatMap((one) => one.digest ?? []) });
+        const blocked = await scene.ask({ ref });
+        assert.match(blocked.seen, 'blocked, by this sync', blocked.printed);
+        assert.match(blocked.seen, 'Gone from Personio, and the account is blocked.');
+        leave(person);
+        scene.company.people.push(person);
+      },
+    ),
   );
 
 live(
