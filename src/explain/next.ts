@@ -40,7 +40,9 @@ export function nextOf(
     ...withheldFor(held, place).steps.map(sentence),
     // Whose account it is has to be looked at before it is taken from anybody.
     ...(held.some(isTaking) ? [...remedies, sentence(ONLY_THEN), ...release] : [...release, ...remedies]),
-    ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
+    ...(result === 'failed' && !codes.some((code) => BY_HAND.has(code))
+      ? [sentence('Nothing by hand, unless it stays: the next run tries again.')]
+      : []),
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];
   if (steps.length > 0) return steps.join('\n');
@@ -53,6 +55,15 @@ export function nextOf(
     `${ifRight}. If it is not, correct it in Personio or in the tenant file before the next sync.`,
   );
 }
+
+/** What failed so that their own remedy asks for something by hand, at once or after a while. */
+const BY_HAND: ReadonlySet<string> = new Set<IssueCode>([
+  'activation-refused',
+  'block-refused',
+  'duplicate',
+  'failing-repeatedly',
+  'left-active',
+]);
 
 const ONLY_THEN =
   'Only if the entry is right: this takes the account from the other person, and gives it to this one:';

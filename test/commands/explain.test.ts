@@ -8,6 +8,7 @@ import { newIdentity } from '../../src/details/age.ts';
 import { isNamed } from '../../src/explain/explain.ts';
 import { forTheCustomer } from '../../src/explain/for-the-customer.ts';
 import { heldInWords } from '../../src/explain/held.ts';
+import { nextOf } from '../../src/explain/next.ts';
 import { approvalOf } from '../../src/explain/release.ts';
 import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
@@ -380,6 +381,20 @@ held('equal reasons stand once, with how many have them, before the list', () =>
 });
 
 held.run();
+
+const next = suite('explain: what is to be done now');
+
+const HERE = { tenant: 'nordwind', isOnGitHub: true };
+
+next('what failed and asks for something by hand is not said to need nothing by hand', () => {
+  const told = (codes: string[]) => flat(nextOf(waiting(1, { result: 'failed', held: [], codes }), HERE, []));
+  const again = 'Nothing by hand, unless it stays: the next run tries again.';
+  for (const code of ['block-refused', 'activation-refused', 'duplicate', 'failing-repeatedly'])
+    assert.not.ok(told([code]).includes(again), code);
+  for (const codes of [[], ['write-failed'], ['manager-unknown']]) assert.ok(told(codes).includes(again));
+});
+
+next.run();
 
 const live = suite('explain: live');
 
