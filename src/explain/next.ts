@@ -16,7 +16,7 @@ export type Note = {
 };
 
 export function nextOf(
-  { held, codes, result, candidates = [] }: PersonDetail,
+  { held, codes, planned, result, candidates = [] }: PersonDetail,
   place: Place,
   notes: readonly Note[],
 ): string {
@@ -39,7 +39,9 @@ export function nextOf(
     ...notes.flatMap(({ next }) => (next === undefined ? [] : sentence(typedFor(next, place.tenant)))),
     ...withheldFor(held, place).steps.map(sentence),
     // Whose account it is has to be looked at before it is taken from anybody.
-    ...(held.some(isTaking) ? [...remedies, sentence(ONLY_THEN), ...release] : [...release, ...remedies]),
+    ...(held.some(isTaking)
+      ? [...remedies, sentence(ONLY_THEN[planned === 'block' ? 'closes' : 'gives']), ...release]
+      : [...release, ...remedies]),
     ...(result === 'failed' && !codes.some((code) => BY_HAND.has(code))
       ? [sentence('Nothing by hand, unless it stays: the next run tries again.')]
       : []),
@@ -65,8 +67,12 @@ const BY_HAND: ReadonlySet<string> = new Set<IssueCode>([
   'left-active',
 ]);
 
-const ONLY_THEN =
-  'Only if the entry is right: this takes the account from the other person, and gives it to this one:';
+const ONLY_THEN = {
+  gives:
+    'Only if the entry is right: this takes the account from the other person, and gives it to this one:',
+  closes:
+    'Only if the entry is right, and the other person does not work with the account: this takes it from them, and blocks it, since by Personio the person of the entry has left or does not belong there any more:',
+};
 
 /** Of what these mean; who it is stands above. */
 function remediesOf(codes: readonly string[], { tenant, isUnremembered }: Place): string[] {

@@ -145,6 +145,32 @@ mail('tells of an account that is taken by hand that it was us, and asks whose i
   const told = forTheCustomer({ class: 'identifier', field: 'resolve' }, 2).replace(/\s+/g, ' ');
   assert.match(told, 'We have settled by hand whose account in Engagedly it is for 2 people');
   assert.not.match(told, 'changed in Personio');
+  assert.not.match(told, 'blocked');
+});
+
+mail('tells of an account that is taken by hand for a leaver that it is blocked for whoever has it', () => {
+  const told = (count: number, closed: number, language: 'en' | 'de') =>
+    flat(forTheCustomer({ class: 'identifier', field: 'resolve' }, count, language, { closed }));
+  assert.match(
+    told(1, 1, 'en'),
+    'By Personio this person has left or does not belong there any more: the account',
+  );
+  assert.match(
+    told(3, 2, 'en'),
+    'By Personio 2 of them have left or do not belong there any more: the accounts',
+  );
+  assert.match(
+    told(1, 1, 'de'),
+    'Laut Personio ist diese Person ausgeschieden oder gehört nicht mehr dazu: Das',
+  );
+  assert.match(
+    told(3, 1, 'de'),
+    'Laut Personio ist 1 davon ausgeschieden oder gehört nicht mehr dazu: Das Konto',
+  );
+  assert.match(
+    told(3, 2, 'de'),
+    'Laut Personio sind 2 davon ausgeschieden oder gehören nicht mehr dazu: Diese',
+  );
 });
 
 mail.run();
@@ -392,6 +418,16 @@ next('what failed and asks for something by hand is not said to need nothing by 
   for (const code of ['block-refused', 'activation-refused', 'duplicate', 'failing-repeatedly'])
     assert.not.ok(told([code]).includes(again), code);
   for (const codes of [[], ['write-failed'], ['manager-unknown']]) assert.ok(told(codes).includes(again));
+});
+
+next('an account that is taken for a leaver is blocked: of that too it is told before the approval', () => {
+  const held = [{ class: 'identifier' as const, field: 'resolve', digest: '0123456789ab' }];
+  const told = (planned: PersonDetail['planned']) => flat(nextOf(waiting(1, { planned, held }), HERE, []));
+  assert.match(
+    told('block'),
+    /this takes it from them, and blocks it, since by Personio .*: gh workflow run/,
+  );
+  assert.match(told('update'), /this takes the account from the other person, and gives it to this one: gh/);
 });
 
 next.run();
@@ -1314,6 +1350,18 @@ live(
     ];
     assert.ok(taking.indexOf(look) > 0 && taking.indexOf(look) < taking.indexOf(takes), taking);
     assert.ok(taking.indexOf(takes) < taking.indexOf(approve), taking);
+    leave(getter);
+    const { summary } = await scene.run();
+    const digest = summary.held.find(({ field }) => field === 'resolve')?.digest ?? '';
+    const { seen: closing, printed } = await scene.ask({ held: digest });
+    assert.match(
+      flat(closing),
+      / the account is not only taken from the other person, but blocked: /,
+      printed,
+    );
+    assert.match(flat(closing), / By Personio this person has left or .* the account would then be blocked/);
+    comeBack(getter);
+    await scene.run();
     const losing = await asking(owner);
     assert.match(
       losing,
