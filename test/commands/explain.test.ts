@@ -1253,7 +1253,7 @@ live(
       const told = await asking();
       assert.match(
         told,
-        / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d: .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
+        / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d, because they had left then, or had been out of scope .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
       );
       assert.not.match(told, /Nothing needs to be done/);
       const { tenant } = scene;
@@ -1267,6 +1267,32 @@ live(
       await scene.run();
       assert.is(account.blocked, false);
       scene.byHand.add(account.id);
+      scene.writes();
+    },
+    { leavers: { onOutOfScope: 'block' }, limits: {} },
+  ),
+);
+
+live(
+  'whoever was blocked as a leaver, and is back and kept out of scope: not that it was surely for that',
+  told(
+    async (scene) => {
+      const person = scene.leavers[0] as Person;
+      assert.is(scene.accountOf(person).blocked, true);
+      comeBack(person);
+      const { office } = person;
+      person.office = { id: 9, name: 'Partner' };
+      for (let day = 0; day < 4; day++) {
+        scene.later(24);
+        await scene.run();
+      }
+      const told = flat((await scene.ask({ personio: String(person.id) })).seen);
+      assert.match(
+        told,
+        / This sync blocked their account on \d{4}-\d\d-\d\d, because they had left then, or /,
+      );
+      person.office = office;
+      await scene.run();
       scene.writes();
     },
     { leavers: { onOutOfScope: 'block' }, limits: {} },

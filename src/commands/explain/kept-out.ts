@@ -35,9 +35,10 @@ function whyOf(id: string, user: User, { read: { memory }, rules: { leavers } }:
     if (memory?.isBlockedByUs(user) !== true)
       return 'Their account is blocked, by nobody whom this sync knows of.';
     const since = /^\d{4}-\d\d-\d\d/.exec(user.blockedAt ?? '')?.[0];
+    // For which of the two is not remembered.
     const why =
       leavers.onOutOfScope === 'block'
-        ? ': the tenant file says so of whoever stays out of scope for three complete syncs and 72 hours ("onOutOfScope")'
+        ? ', because they had left then, or had been out of scope for three complete syncs and 72 hours ("onOutOfScope")'
         : '';
     return `This sync blocked their account${since === undefined ? '' : ` on ${since}`}${why}.`;
   }
