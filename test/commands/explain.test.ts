@@ -1256,6 +1256,22 @@ live(
         / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d, because they had left then, or had been out of scope .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
       );
       assert.not.match(told, /Nothing needs to be done/);
+      const end = addDays(TODAY, -3);
+      for (const [status, terminationDate, once] of [
+        ['onboarding', null, 'Once Personio says active in place of onboarding, the next sync opens'],
+        ['active', end, 'Once Personio says active, with no last day that has passed, the next sync opens'],
+        [
+          'onboarding',
+          end,
+          'Once Personio says active in place of onboarding, with no last day that has passed, ',
+        ],
+      ] as const) {
+        Object.assign(person, { status, terminationDate });
+        const seen = await asking();
+        assert.ok(seen.includes(`"scope.filter" in the tenant file. ${once}`), seen);
+        assert.not.match(seen, /then blocks the account/);
+      }
+      comeBack(person);
       const { tenant } = scene;
       await scene.setTenant({ ...tenant, reactivate: false });
       assert.match(
@@ -1316,7 +1332,7 @@ live(
     });
     assert.match(
       await asking(),
-      / Personio says onboarding, and a last day that has passed \(\d{4}-\d\d-\d\d\): one of the two is wrong\. .* Next Correct that in Personio: .* Once Personio says active in place of onboarding, the next sync keeps it in step\. /,
+      / Personio says onboarding, and a last day that has passed \(\d{4}-\d\d-\d\d\): one of the two is wrong\. .* Next Correct that in Personio: .* then blocks the account\. .* Once Personio says active in place of onboarding, the next sync keeps it in step\. /,
     );
   }),
 );
