@@ -1414,6 +1414,16 @@ live(
       losing.includes(`Next The entry gives it to ${nameOf(getter)} (Personio ${getter.id}). Look at both`),
       losing,
     );
+    assert.match(
+      losing,
+      / If the entry is right, this person needs an account of their own: .* the next sync adds/,
+    );
+    leave(owner);
+    assert.match(
+      await asking(owner),
+      / If the entry is right, it stays .* until then, and no account of theirs is blocked: an open one stays/,
+    );
+    comeBack(owner);
     scene.writes();
   }),
 );
@@ -1439,6 +1449,18 @@ live(
     const twice = await asking(third);
     assert.ok(twice.includes(`also that of ${nameOf(known)} (Personio ${known.id}).`), twice);
     assert.match(twice, / one of the two is a double: end or delete it in Personio\./);
+    leave(second);
+    assert.match(
+      await asking(second),
+      / of their own in Personio\. Nothing is written for this person until then, and no account of theirs is blocked: /,
+    );
+    leave(third);
+    assert.match(await asking(third), /^(?!.*end or delete)/);
+    for (const person of [second, third]) comeBack(person);
+    third.email = first.email;
+    const many = await asking(first);
+    assert.ok(many.includes(`${nameOf(second)} (Personio ${second.id}), ${nameOf(third)}`), many);
+    assert.is(many.split('Give each of the 3 an e-mail of their own').length, 2, many);
   }),
 );
 
