@@ -599,6 +599,19 @@ live(
   }),
 );
 
+live(
+  'without the memory of earlier runs what waits is not held anew, which would begin another memory',
+  told(async (scene) => {
+    const { seen, printed } = await scene.ask({ personio: String(scene.leavers[0]?.id) }, keyOf('another'));
+    assert.match(
+      flat(seen),
+      / block: waits for an approval\. .* Next First put right what stands at/,
+      printed,
+    );
+    assert.not.match(seen, /npm run (sync|record)|--approve/);
+  }),
+);
+
 for (const onMissing of ['keep', 'block'] as const)
   live(
     `somebody who is gone from Personio and whose account is open, where the tenant file says "${onMissing}": who, and what becomes of them`,
