@@ -220,7 +220,7 @@ export const ISSUES = {
     brief: 'not inactive after the last day',
     meaning: 'Active or about to start in Personio although the termination date has passed',
     remedy: lookAtThem(
-      'Correct the status or the termination date in Personio. The account stays open until Personio says inactive.',
+      'Correct the status or the termination date in Personio. Until then an open account stays open, and a blocked one blocked.',
     ),
   },
   'attribute-missing': {

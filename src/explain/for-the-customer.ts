@@ -102,20 +102,31 @@ const GONE: Readonly<Record<Language, { all: string; some: string }>> = {
 
 /** What stands around it; that of an account taken by hand comes from nothing in Personio: somebody of ours has settled it. */
 const FRAMES: Readonly<
-  Record<Language, { over(what: string, check: string): string; taken(count: number): string }>
+  Record<
+    Language,
+    { over(what: string, check: string): string; taken(count: number, closed: number): string }
+  >
 > = {
   en: {
     over: (what, check) =>
       `More would be changed in Engagedly at once than may be without somebody looking: ${what}. None of this has been done. Please check with your HR: ${check} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
-    taken: (count) =>
-      `We have settled by hand whose account in Engagedly it is for ${peopleIn(count)}, and by name, e-mail address or employee number the account fits somebody else better. Nothing of it has been done. Please tell us whose account it is: then we release it, or take it back.`,
+    taken: (count, closed) =>
+      `We have settled by hand whose account in Engagedly it is for ${peopleIn(count)}, and by name, e-mail address or employee number the account fits somebody else better.${closed === 0 ? '' : ` ${CLOSES.en(count, closed)}`} Nothing of it has been done. Please tell us whose account it is: then we release it, or take it back.`,
   },
   de: {
     over: (what, check) =>
       `In Engagedly würde auf einmal mehr geändert, als ohne einen Blick darauf geändert werden darf: ${what}. Davon ist noch nichts geschehen. Bitte prüfen Sie das mit Ihrer Personalabteilung: ${check} Sagen Sie uns bitte, wenn es stimmt: Dann geben wir es frei, oder der nächste Abgleich findet nichts mehr zu tun.`,
-    taken: (count) =>
-      `Wir haben für ${personen(count)} von Hand festgelegt, welches Konto in Engagedly zu ihnen gehört. Nach Name, E-Mail-Adresse oder Personalnummer passt dieses Konto aber besser zu jemand anderem. Davon ist noch nichts geschehen. Bitte sagen Sie uns, wem das Konto gehört: Dann geben wir es frei oder nehmen es zurück.`,
+    taken: (count, closed) =>
+      `Wir haben für ${personen(count)} von Hand festgelegt, welches Konto in Engagedly zu ihnen gehört. Nach Name, E-Mail-Adresse oder Personalnummer passt dieses Konto aber besser zu jemand anderem.${closed === 0 ? '' : ` ${CLOSES.de(count, closed)}`} Davon ist noch nichts geschehen. Bitte sagen Sie uns, wem das Konto gehört: Dann geben wir es frei oder nehmen es zurück.`,
   },
+};
+
+/** Of accounts taken by hand for people whose own account is to be blocked: whoever works with them now is who is shut out. */
+const CLOSES: Readonly<Record<Language, (count: number, closed: number) => string>> = {
+  en: (count, closed) =>
+    `By Personio ${count === 1 ? 'this person' : `${closed} of them`} ${closed === 1 ? 'has left or does' : 'have left or do'} not belong there any more: the ${closed === 1 ? 'account' : 'accounts'} would then be blocked, and whoever works with ${closed === 1 ? 'it' : 'them'} would lose access to Engagedly.`,
+  de: (count, closed) =>
+    `Laut Personio ${closed === 1 ? 'ist' : 'sind'} ${count === 1 ? 'diese Person' : `${closed} davon`} ausgeschieden oder ${closed === 1 ? 'gehört' : 'gehören'} nicht mehr dazu: ${closed === 1 ? 'Das Konto würde' : 'Diese Konten würden'} dann gesperrt, und wer damit arbeitet, verlöre den Zugang zu Engagedly.`,
 };
 
 /** Of blocks where so many records are gone at once that a right may be lost, rather than so many people. */
@@ -124,15 +135,15 @@ const SHRUNK: Readonly<Record<Language, string>> = {
   de: 'Außerdem zeigt uns Personio deutlich weniger Personen als zuvor: Sind so viele ausgeschieden, oder darf unser Zugang jetzt weniger sehen?',
 };
 
-/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. `gone`: how many have no record in Personio; `isShrunk`: so do many others. */
+/** Indented; for a mail. `field`: a key, a kind of unit, or `resolve`. `gone`: how many have no record in Personio; `isShrunk`: so do many others. `closed`: how many of the accounts taken by hand would be blocked. */
 export function forTheCustomer(
   { class: kind, field = '' }: { class: LimitClass; field?: string | undefined },
   count: number,
   language: Language = 'en',
-  { gone = 0, isShrunk = false }: { gone?: number; isShrunk?: boolean } = {},
+  { gone = 0, isShrunk = false, closed = 0 }: { gone?: number; isShrunk?: boolean; closed?: number } = {},
 ): string {
   const { over, taken } = FRAMES[language];
-  if (isTaking({ class: kind, field })) return sentence(taken(count));
+  if (isTaking({ class: kind, field })) return sentence(taken(count, closed));
   const { what, check } = TOLD[kind][language];
   const asks = gone === 0 ? check : GONE[language][gone === count ? 'all' : 'some'];
   return sentence(over(what(count, field), isShrunk ? `${asks} ${SHRUNK[language]}` : asks));

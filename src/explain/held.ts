@@ -1,6 +1,6 @@
 /** Who waits under a digest in words, why, and what is to be done now. For a terminal alone. Pure. */
 import { inSentence } from '../issues.ts';
-import { heldName, witnessesInWords } from '../labels.ts';
+import { heldName, isTaking, witnessesInWords } from '../labels.ts';
 import type { Details, FieldDetail, PersonDetail } from '../types/details.d.ts';
 import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { columns, section, sections, sentence } from './columns.ts';
@@ -27,6 +27,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
       witnessesInWords(person.witnesses).join(', '),
     ]),
   );
+  const closed = isTaking(first) ? people.filter(({ planned }) => planned === 'block').length : 0;
   const withheld = withheldFor([first], place);
   const why = section(
     'Why',
@@ -37,6 +38,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
     // Of a long list somebody reads the beginning.
     ...(count > LONG ? [why, table] : [table, why]),
     section(FIRST, withheld.steps.map(sentence).join('\n')),
+    closed === 0 ? '' : sentence(CLOSES),
     releaseOf(digest, place),
     // Nothing in Personio explains why an undo opens, closes or changes an account.
     place.undoes === undefined
@@ -45,6 +47,7 @@ export function heldInWords(details: Details, digest: string, place: Place): str
           forTheCustomer(first, count, place.language, {
             gone: people.filter(({ employee }) => employee === undefined).length,
             isShrunk: withheld.causes.includes('directory-shrank'),
+            closed,
           }),
         )
       : '',
@@ -52,6 +55,9 @@ export function heldInWords(details: Details, digest: string, place: Place): str
 }
 
 const FIRST = 'What comes first:';
+
+const CLOSES =
+  'Where "block" is planned, the account is not only taken from the other person, but blocked: by Personio the person of the entry has left or does not belong there any more. Whoever works with it then has no access.';
 
 /** From so many on the reasons stand before the list, and in them no more than so many references. */
 const [LONG, FEW] = [10, 5];

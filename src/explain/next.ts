@@ -16,7 +16,7 @@ export type Note = {
 };
 
 export function nextOf(
-  { held, codes, result, candidates = [] }: PersonDetail,
+  { held, codes, planned, result, candidates = [] }: PersonDetail,
   place: Place,
   notes: readonly Note[],
 ): string {
@@ -39,8 +39,12 @@ export function nextOf(
     ...notes.flatMap(({ next }) => (next === undefined ? [] : sentence(typedFor(next, place.tenant)))),
     ...withheldFor(held, place).steps.map(sentence),
     // Whose account it is has to be looked at before it is taken from anybody.
-    ...(held.some(isTaking) ? [...remedies, sentence(ONLY_THEN), ...release] : [...release, ...remedies]),
-    ...(result === 'failed' ? [sentence('Nothing by hand, unless it stays: the next run tries again.')] : []),
+    ...(held.some(isTaking)
+      ? [...remedies, sentence(ONLY_THEN[planned === 'block' ? 'closes' : 'gives']), ...release]
+      : [...release, ...remedies]),
+    ...(result === 'failed' && !codes.some((code) => BY_HAND.has(code))
+      ? [sentence('Nothing by hand, unless it stays: the next run tries again.')]
+      : []),
     ...(result === 'left' ? [sentence(`Start ${rest}.`)] : []),
   ];
   if (steps.length > 0) return steps.join('\n');
@@ -54,8 +58,21 @@ export function nextOf(
   );
 }
 
-const ONLY_THEN =
-  'Only if the entry is right: this takes the account from the other person, and gives it to this one:';
+/** What failed so that their own remedy asks for something by hand, at once or after a while. */
+const BY_HAND: ReadonlySet<string> = new Set<IssueCode>([
+  'activation-refused',
+  'block-refused',
+  'duplicate',
+  'failing-repeatedly',
+  'left-active',
+]);
+
+const ONLY_THEN = {
+  gives:
+    'Only if the entry is right: this takes the account from the other person, and gives it to this one:',
+  closes:
+    'Only if the entry is right, and the other person does not work with the account: this takes it from them, and blocks it, since by Personio the person of the entry has left or does not belong there any more:',
+};
 
 /** Of what these mean; who it is stands above. */
 function remediesOf(codes: readonly string[], { tenant, isUnremembered }: Place): string[] {

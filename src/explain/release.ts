@@ -69,7 +69,7 @@ export function releaseFor(digests: readonly string[], place: Place): string[] {
   return [...alike].map(([way, those]) => {
     const steps = stepsOf(those, place);
     const others = those.map((digest) => ({ digest, count: (place.waiting?.(digest) ?? 1) - 1 }));
-    if (way === 'over' || others.every(({ count }) => count < 1)) return steps;
+    if (way === 'over' || way === 'unremembered' || others.every(({ count }) => count < 1)) return steps;
     const file = place.isLive ? '' : ' --details <the details of that run>';
     const together = others.map(
       ({ digest, count }) =>
@@ -84,10 +84,11 @@ export function releaseFor(digests: readonly string[], place: Place): string[] {
   });
 }
 
-type Way = 'over' | 'left-here' | 'not-recorded' | 'usable';
+type Way = 'over' | 'unremembered' | 'left-here' | 'not-recorded' | 'usable';
 
-function wayOf(digest: string, { unusable, toRecord }: Place): Way {
+function wayOf(digest: string, { unusable, toRecord, isUnremembered }: Place): Way {
   const why = unusable?.(digest);
+  if (why === 'not-recorded' && isUnremembered) return 'unremembered';
   if (why === 'not-recorded' && toRecord?.digests.includes(digest)) return 'left-here';
   return why ?? 'usable';
 }
@@ -99,6 +100,10 @@ export function stepsOf(digests: readonly string[], place: Place): string {
     case 'over':
       return sentence(
         `More than 72 hours have passed since that run, so its digest releases nothing any more. Start ${place.undoes === undefined ? 'a sync' : 'the undo'} again: what still waits then has another digest, in its summary.`,
+      );
+    case 'unremembered':
+      return sentence(
+        'First put right what stands at the top, and ask again: a sync now would begin a new memory, and what waits then may be something else, under another digest. Only where that cannot be put right any more, start a sync.',
       );
     case 'left-here':
     case 'not-recorded':

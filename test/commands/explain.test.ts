@@ -8,6 +8,7 @@ import { newIdentity } from '../../src/details/age.ts';
 import { isNamed } from '../../src/explain/explain.ts';
 import { forTheCustomer } from '../../src/explain/for-the-customer.ts';
 import { heldInWords } from '../../src/explain/held.ts';
+import { nextOf } from '../../src/explain/next.ts';
 import { approvalOf } from '../../src/explain/release.ts';
 import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
@@ -144,6 +145,32 @@ mail('tells of an account that is taken by hand that it was us, and asks whose i
   const told = forTheCustomer({ class: 'identifier', field: 'resolve' }, 2).replace(/\s+/g, ' ');
   assert.match(told, 'We have settled by hand whose account in Engagedly it is for 2 people');
   assert.not.match(told, 'changed in Personio');
+  assert.not.match(told, 'blocked');
+});
+
+mail('tells of an account that is taken by hand for a leaver that it is blocked for whoever has it', () => {
+  const told = (count: number, closed: number, language: 'en' | 'de') =>
+    flat(forTheCustomer({ class: 'identifier', field: 'resolve' }, count, language, { closed }));
+  assert.match(
+    told(1, 1, 'en'),
+    'By Personio this person has left or does not belong there any more: the account',
+  );
+  assert.match(
+    told(3, 2, 'en'),
+    'By Personio 2 of them have left or do not belong there any more: the accounts',
+  );
+  assert.match(
+    told(1, 1, 'de'),
+    'Laut Personio ist diese Person ausgeschieden oder gehört nicht mehr dazu: Das',
+  );
+  assert.match(
+    told(3, 1, 'de'),
+    'Laut Personio ist 1 davon ausgeschieden oder gehört nicht mehr dazu: Das Konto',
+  );
+  assert.match(
+    told(3, 2, 'de'),
+    'Laut Personio sind 2 davon ausgeschieden oder gehören nicht mehr dazu: Diese',
+  );
 });
 
 mail.run();
@@ -381,6 +408,30 @@ held('equal reasons stand once, with how many have them, before the list', () =>
 
 held.run();
 
+const next = suite('explain: what is to be done now');
+
+const HERE = { tenant: 'nordwind', isOnGitHub: true };
+
+next('what failed and asks for something by hand is not said to need nothing by hand', () => {
+  const told = (codes: string[]) => flat(nextOf(waiting(1, { result: 'failed', held: [], codes }), HERE, []));
+  const again = 'Nothing by hand, unless it stays: the next run tries again.';
+  for (const code of ['block-refused', 'activation-refused', 'duplicate', 'failing-repeatedly'])
+    assert.not.ok(told([code]).includes(again), code);
+  for (const codes of [[], ['write-failed'], ['manager-unknown']]) assert.ok(told(codes).includes(again));
+});
+
+next('an account that is taken for a leaver is blocked: of that too it is told before the approval', () => {
+  const held = [{ class: 'identifier' as const, field: 'resolve', digest: '0123456789ab' }];
+  const told = (planned: PersonDetail['planned']) => flat(nextOf(waiting(1, { planned, held }), HERE, []));
+  assert.match(
+    told('block'),
+    /this takes it from them, and blocks it, since by Personio .*: gh workflow run/,
+  );
+  assert.match(told('update'), /this takes the account from the other person, and gives it to this one: gh/);
+});
+
+next.run();
+
 const live = suite('explain: live');
 
 const NO_BLOCKS: NonNullable<Tenant['limits']> = { block: { percent: 0, min: 0, max: 0 } };
@@ -548,51 +599,84 @@ live(
   }),
 );
 
+live(
+  'without the memory of earlier runs what waits is not held anew, which would begin another memory',
+  told(async (scene) => {
+    const { seen, printed } = await scene.ask({ personio: String(scene.leavers[0]?.id) }, keyOf('another'));
+    assert.match(
+      flat(seen),
+      / block: waits for an approval\. .* Next First put right what stands at/,
+      printed,
+    );
+    assert.not.match(seen, /npm run (sync|record)|--approve/);
+  }),
+);
+
 for (const onMissing of ['keep', 'block'] as const)
   live(
     `somebody who is gone from Personio and whose account is open, where the tenant file says "${onMissing}": who, and what becomes of them`,
-    acting({ people: 12, tenant: { leavers: { onMissing }, limits: NO_BLOCKS } }, async (scene) => {
-      await scene.firstLoad();
-      const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
-      const account = scene.accountOf(person);
-      const name = nameOf(person);
-      scene.company.people.splice(scene.company.people.indexOf(person), 1);
-      const { summary } = await scene.run();
-      const ref = summary.issues.find(({ code }) => code.startsWith('missing-'))?.refs?.[0] ?? '';
-      const { seen, printed } = await scene.ask({ ref });
-      assert.ok(
-        seen.startsWith(`${name} (reference ${ref}, gone from Personio, account ${account.id})`),
-        printed,
-      );
-      assert.match(seen, new RegExp(`account ${account.id} +${name} .* open\\n`));
-      assert.match(seen, `Remembered as theirs from earlier runs: account ${account.id}.`);
-      const said = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
-      assert.match(
-        said,
-        onMissing === 'keep'
-          ? /Nothing\. Why Gone from Personio, while the account in Engagedly is still open\. The tenant file leaves such accounts as they are\. Next Nothing was changed: being gone is no proof/
-          : /Nothing\. Why Gone from Personio; .* Seen by 1 complete sync so far, first at \d{4}-.* blocked at \d{4}-\S+ \S+ UTC at the earliest, by a sync that is at least the third\. Next .*"protect"/,
-      );
-      for (const question of [{ email: String(person.email) }, { personio: String(person.id) }, { name }])
-        assert.is((await scene.ask(question)).seen, seen, JSON.stringify(question));
-      if (onMissing === 'keep') return;
-      for (let day = 0; day < 3; day++) {
-        scene.later(25);
-        await scene.run();
-      }
-      const waits = await scene.ask({ ref });
-      assert.match(waits.seen, /What a sync would do now\n {2}block: waits for an approval\./, waits.printed);
-      const [, digest = ''] = /--approve ([0-9a-f]{12})/.exec(waits.seen) ?? [];
-      const held = (await scene.ask({ held: digest })).seen.replace(/\s+/g, ' ');
-      assert.match(held, 'They have no record in Personio any more: whoever has not left needs one there.');
-      assert.not.match(held, 'set to active');
-      await scene.run({ approve: [digest] });
-      const blocked = await scene.ask({ ref });
-      assert.match(blocked.seen, 'blocked, by this sync', blocked.printed);
-      assert.match(blocked.seen, 'Gone from Personio, and the account is blocked.');
-      leave(person);
-      scene.company.people.push(person);
-    }),
+    acting(
+      { people: 12, ledger: 'branch', tenant: { leavers: { onMissing }, limits: NO_BLOCKS } },
+      async (scene) => {
+        await scene.firstLoad();
+        const person = scene.company.people.find((one) => isLeaf(scene, one)) as Person;
+        const account = scene.accountOf(person);
+        const name = nameOf(person);
+        scene.company.people.splice(scene.company.people.indexOf(person), 1);
+        const { summary } = await scene.run();
+        const ref = summary.issues.find(({ code }) => code.startsWith('missing-'))?.refs?.[0] ?? '';
+        const { seen, printed } = await scene.ask({ ref });
+        assert.ok(
+          seen.startsWith(`${name} (reference ${ref}, gone from Personio, account ${account.id})`),
+          printed,
+        );
+        assert.match(seen, new RegExp(`account ${account.id} +${name} .* open\\n`));
+        assert.match(seen, `Remembered as theirs from earlier runs: account ${account.id}.`);
+        const said = seen.slice(seen.indexOf('What a sync')).replace(/\s+/g, ' ');
+        assert.match(
+          said,
+          onMissing === 'keep'
+            ? /Nothing\. Why Gone from Personio, while the account in Engagedly is still open\. The tenant file leaves such accounts as they are\. Next Nothing was changed: being gone is no proof/
+            : /Nothing\. Why Gone from Personio; .* Seen by 1 complete sync so far, first at \d{4}-.* blocked at \d{4}-\S+ \S+ UTC at the earliest, by a sync that is at least the third\. Next .*"protect"/,
+        );
+        for (const question of [{ email: String(person.email) }, { personio: String(person.id) }, { name }])
+          assert.is((await scene.ask(question)).seen, seen, JSON.stringify(question));
+        if (onMissing === 'keep') return;
+        for (let day = 0; day < 3; day++) {
+          scene.later(25);
+          await scene.run();
+        }
+        const waits = await scene.ask({ ref });
+        assert.match(
+          waits.seen,
+          /What a sync would do now\n {2}block: waits for an approval\./,
+          waits.printed,
+        );
+        const [, digest = ''] = /--approve ([0-9a-f]{12})/.exec(waits.seen) ?? [];
+        const held = (await scene.ask({ held: digest })).seen.replace(/\s+/g, ' ');
+        assert.match(held, 'They have no record in Personio any more: whoever has not left needs one there.');
+        assert.not.match(held, 'set to active');
+        scene.engagedly.fault({
+          when: ({ path }) => path.endsWith('/deactivate'),
+          times: ALWAYS,
+          effect: { kind: 'answer', answer: { status: 422, body: { success: false, message: 'no' } } },
+        });
+        await scene.run({ approve: [digest] });
+        scene.mend();
+        const refused = flat((await scene.ask({ ref })).seen);
+        assert.match(
+          refused,
+          / in vain: Engagedly refused to block .* Next Block the account in Engagedly by/,
+        );
+        const { summary: again } = await scene.run();
+        await scene.run({ approve: again.held.flatMap((one) => one.digest ?? []) });
+        const blocked = await scene.ask({ ref });
+        assert.match(blocked.seen, 'blocked, by this sync', blocked.printed);
+        assert.match(blocked.seen, 'Gone from Personio, and the account is blocked.');
+        leave(person);
+        scene.company.people.push(person);
+      },
+    ),
   );
 
 live(
@@ -1182,9 +1266,25 @@ live(
       const told = await asking();
       assert.match(
         told,
-        / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d: .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
+        / Why Not in scope, so nothing is written for them\. This sync blocked their account on \d{4}-\d\d-\d\d, because they had left then, or had been out of scope .* \("onOutOfScope"\)\. Next If they belong in, correct what keeps them out: .* Then the next sync opens the account, or holds that/,
       );
       assert.not.match(told, /Nothing needs to be done/);
+      const end = addDays(TODAY, -3);
+      for (const [status, terminationDate, once] of [
+        ['onboarding', null, 'Once Personio says active in place of onboarding, the next sync opens'],
+        ['active', end, 'Once Personio says active, with no last day that has passed, the next sync opens'],
+        [
+          'onboarding',
+          end,
+          'Once Personio says active in place of onboarding, with no last day that has passed, ',
+        ],
+      ] as const) {
+        Object.assign(person, { status, terminationDate });
+        const seen = await asking();
+        assert.ok(seen.includes(`"scope.filter" in the tenant file. ${once}`), seen);
+        assert.not.match(seen, /then blocks the account/);
+      }
+      comeBack(person);
       const { tenant } = scene;
       await scene.setTenant({ ...tenant, reactivate: false });
       assert.match(
@@ -1196,6 +1296,32 @@ live(
       await scene.run();
       assert.is(account.blocked, false);
       scene.byHand.add(account.id);
+      scene.writes();
+    },
+    { leavers: { onOutOfScope: 'block' }, limits: {} },
+  ),
+);
+
+live(
+  'whoever was blocked as a leaver, and is back and kept out of scope: not that it was surely for that',
+  told(
+    async (scene) => {
+      const person = scene.leavers[0] as Person;
+      assert.is(scene.accountOf(person).blocked, true);
+      comeBack(person);
+      const { office } = person;
+      person.office = { id: 9, name: 'Partner' };
+      for (let day = 0; day < 4; day++) {
+        scene.later(24);
+        await scene.run();
+      }
+      const told = flat((await scene.ask({ personio: String(person.id) })).seen);
+      assert.match(
+        told,
+        / This sync blocked their account on \d{4}-\d\d-\d\d, because they had left then, or /,
+      );
+      person.office = office;
+      await scene.run();
       scene.writes();
     },
     { leavers: { onOutOfScope: 'block' }, limits: {} },
@@ -1219,7 +1345,7 @@ live(
     });
     assert.match(
       await asking(),
-      / Personio says onboarding, and a last day that has passed \(\d{4}-\d\d-\d\d\): one of the two is wrong\. .* Next Correct that in Personio: .* Once Personio says active in place of onboarding, the next sync keeps it in step\. /,
+      / Personio says onboarding, and a last day that has passed \(\d{4}-\d\d-\d\d\): one of the two is wrong\. .* Next Correct that in Personio: .* then blocks the account\. .* Once Personio says active in place of onboarding, the next sync keeps it in step\. /,
     );
   }),
 );
@@ -1246,7 +1372,7 @@ live(
       const told = flat(seen);
       assert.ok(
         told.includes(
-          `The last ${times} tried this in vain: Engagedly refused the values of a person, or a new unit (last_name). Next Compare the named field`,
+          `The last ${times} tried this in vain, with what Personio said then: Engagedly refused the values of a person, or a new unit (last_name). Next Compare the named field`,
         ),
         printed || seen,
       );
@@ -1279,6 +1405,18 @@ live(
     ];
     assert.ok(taking.indexOf(look) > 0 && taking.indexOf(look) < taking.indexOf(takes), taking);
     assert.ok(taking.indexOf(takes) < taking.indexOf(approve), taking);
+    leave(getter);
+    const { summary } = await scene.run();
+    const digest = summary.held.find(({ field }) => field === 'resolve')?.digest ?? '';
+    const { seen: closing, printed } = await scene.ask({ held: digest });
+    assert.match(
+      flat(closing),
+      / the account is not only taken from the other person, but blocked: /,
+      printed,
+    );
+    assert.match(flat(closing), / By Personio this person has left or .* the account would then be blocked/);
+    comeBack(getter);
+    await scene.run();
     const losing = await asking(owner);
     assert.match(
       losing,
@@ -1289,6 +1427,16 @@ live(
       losing.includes(`Next The entry gives it to ${nameOf(getter)} (Personio ${getter.id}). Look at both`),
       losing,
     );
+    assert.match(
+      losing,
+      / If the entry is right, this person needs an account of their own: .* the next sync adds/,
+    );
+    leave(owner);
+    assert.match(
+      await asking(owner),
+      / If the entry is right, it stays .* until then, and no account of theirs is blocked: an open one stays/,
+    );
+    comeBack(owner);
     scene.writes();
   }),
 );
@@ -1314,6 +1462,18 @@ live(
     const twice = await asking(third);
     assert.ok(twice.includes(`also that of ${nameOf(known)} (Personio ${known.id}).`), twice);
     assert.match(twice, / one of the two is a double: end or delete it in Personio\./);
+    leave(second);
+    assert.match(
+      await asking(second),
+      / of their own in Personio\. Nothing is written for this person until then, and no account of theirs is blocked: /,
+    );
+    leave(third);
+    assert.match(await asking(third), /^(?!.*end or delete)/);
+    for (const person of [second, third]) comeBack(person);
+    third.email = first.email;
+    const many = await asking(first);
+    assert.ok(many.includes(`${nameOf(second)} (Personio ${second.id}), ${nameOf(third)}`), many);
+    assert.is(many.split('Give each of the 3 an e-mail of their own').length, 2, many);
   }),
 );
 

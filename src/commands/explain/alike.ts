@@ -54,21 +54,15 @@ export function alikeInWords(person: DesiredUser, ran: Ran): string {
 
 /** `isTold`: a second account is told of already. */
 export function alikeNotes(person: DesiredUser, ran: Ran, isTold: boolean): Note[] {
+  const others = recordsLike(person, ran);
+  const sharing = Map.groupBy(
+    others.filter(({ agrees }) => !isAlike(agrees)),
+    ({ agrees }) => agrees.filter(isIdentifier).join(),
+  );
   return [
-    ...recordsLike(person, ran).map(({ one: { employee }, agrees }): Note => {
-      const keys = agrees.filter(isIdentifier);
-      const other = `${nameOfEmployee(employee)} (Personio ${employee.id})`;
-      const isDouble = isAlike(agrees);
-      // A day in common says nothing of two people.
-      const same = isDouble ? agrees : keys;
-      return {
-        instead: ['ambiguous'],
-        why: `Their ${witnessesInWords(same).join(', ')} ${same.length === 1 ? 'is' : 'are'} also that of ${other}.`,
-        next: isDouble
-          ? `If that record and this one are the same person, one of the two is a double: end or delete it in Personio.${keys.length === 0 ? '' : ` If they are two people, give each ${own(keys)}.`}`
-          : `Give each of the two ${own(keys)} in Personio. Nothing is written for them until then.`,
-      };
-    }),
+    ...others.filter(({ agrees }) => isAlike(agrees)).map((other) => doubleNote(person, other)),
+    ...[...sharing.values()].map(sharedNote),
+    ...(others.length === 0 ? [] : [{ next: untilThen(person) }]),
     ...(isTold ? [] : accountsLike(person, ran)).map(
       ({ one, agrees }): Note => ({
         why: `Another open account bears the same ${witnessesInWords(agrees).map(inSentence).join(', ')}: account ${one.id}. It is nobody’s as far as is known, so no sync touches it, also when they leave.`,
@@ -76,6 +70,41 @@ export function alikeNotes(person: DesiredUser, ran: Ran, isTold: boolean): Note
       }),
     ),
   ];
+}
+
+function doubleNote({ employee }: DesiredUser, other: Alike<DesiredUser>): Note {
+  const keys = other.agrees.filter(isIdentifier);
+  const isEnded = [employee, other.one.employee].some(({ status }) => status === 'inactive');
+  const double = isEnded
+    ? 'delete in Personio the one that has ended, or settle under "resolve" in the tenant file whose the account is'
+    : 'one of the two is a double: end or delete it in Personio';
+  return {
+    instead: ['ambiguous'],
+    why: alsoThatOf(other.agrees, [other]),
+    next: `If that record and this one are the same person, ${double}.${keys.length === 0 ? '' : ` If they are two people, give each ${own(keys)}.`}`,
+  };
+}
+
+/** Of people who have nothing in common but these: a day says nothing of two people. */
+function sharedNote(others: readonly Alike<DesiredUser>[]): Note {
+  const keys = others[0]?.agrees.filter(isIdentifier) ?? [];
+  const count = others.length === 1 ? 'two' : others.length + 1;
+  return {
+    instead: ['ambiguous'],
+    why: alsoThatOf(keys, others),
+    next: `Give each of the ${count} ${own(keys)} in Personio.`,
+  };
+}
+
+function alsoThatOf(same: readonly string[], others: readonly Alike<DesiredUser>[]): string {
+  const those = others.map(({ one }) => `${nameOfEmployee(one.employee)} (Personio ${one.employee.id})`);
+  return `Their ${witnessesInWords(same).join(', ')} ${same.length === 1 ? 'is' : 'are'} also that of ${those.join(', ')}.`;
+}
+
+/** What the remedies of those who are set aside end with, in the place of which others stand here. */
+export function untilThen(person: DesiredUser | undefined): string {
+  const isOpen = person?.employee.status === 'inactive';
+  return `Nothing is written for this person until then${isOpen ? ', and no account of theirs is blocked: an open one stays open' : ''}.`;
 }
 
 function own(keys: readonly string[]): string {

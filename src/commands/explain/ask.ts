@@ -181,5 +181,5 @@ async function answer(
     const sections = [...compared, ...live, ...aloneLooked(id, ran)];
     texts.push(personInWords(detail, place, { sections, notes: notesOn(id, detail, ran, run, last) }));
   }
-  return [...texts, ...gone.map((one) => goneInWords(one, details, ran, place))].join('\n\n\n');
+  return [...texts, ...gone.map((one) => goneInWords(one, { details, ran, place, last }))].join('\n\n\n');
 }

@@ -11,7 +11,9 @@ import { takenIn } from '../../plan/leavers.ts';
 import { localTime } from '../../schedule/local-time.ts';
 import type { Ran } from '../../sync.ts';
 import type { Details } from '../../types/details.d.ts';
+import type { Summary } from '../../types/summary.d.ts';
 import { UNDER_PROTECT } from './quiet.ts';
+import { triedNotes } from './tried.ts';
 
 /** `reference`: of the person. `isTaken`: the account is somebody else's by now. */
 export type Gone = { reference: string; user: User; isTaken: boolean };
@@ -26,7 +28,10 @@ export function goneIn({ read: { employees, memory }, owned: { users, matches } 
   });
 }
 
-export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place): string {
+export function goneInWords(
+  gone: Gone,
+  { details, ran, place, last }: { details: Details; ran: Ran; place: Place; last: Summary | undefined },
+): string {
   const { owned, people, read, plan } = ran;
   const { reference, user, isTaken } = gone;
   const codes = codesOf(plan.findings).get(reference) ?? [];
@@ -51,7 +56,8 @@ export function goneInWords(gone: Gone, details: Details, ran: Ran, place: Place
   // By now the account bears the name of whoever has it.
   const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
   const detail = { ...(planned ?? quiet), user: user.id, name };
-  return personInWords(detail, place, { sections: [accountAlone(user, known)] });
+  const notes = triedNotes(detail, { runs: read.memory?.failures(reference) ?? 0, last });
+  return personInWords(detail, place, { sections: [accountAlone(user, known)], notes });
 }
 
 function whyNothing(

@@ -1,6 +1,6 @@
 /** Somebody who has not left and is not in scope, for "explain": what became of their account, and how they come back. Pure. */
 import type { Note } from '../../explain/next.ts';
-import type { DesiredUser, Match, User } from '../../model.ts';
+import type { DesiredUser, Employee, Match, User } from '../../model.ts';
 import { inScope, terminationOf } from '../../plan/decide.ts';
 import type { Ran, Run } from '../../sync.ts';
 
@@ -14,18 +14,25 @@ export function keptOutNotes(person: DesiredUser, match: Match | undefined, give
   if (employee.status === undefined || employee.status === 'inactive') return [];
   const user = match?.kind === 'matched' ? match.user : undefined;
   return [
-    ...(employee.status === 'onboarding' ? oddEnd(person, given) : []),
+    ...(employee.status === 'onboarding' ? oddEnd(person, user, given) : []),
     { why: user && whyOf(employee.id, user, given), next: nextFor(person, user, given) },
   ];
 }
 
 /** Whoever is yet to start has no last day behind them. */
-function oddEnd({ employee: { ends } }: DesiredUser, { rules: { today } }: Given): Note[] {
-  if (terminationOf(ends, today) !== 'passed') return [];
+function oddEnd({ employee, passes }: DesiredUser, user: User | undefined, given: Given): Note[] {
+  const { id, ends } = employee;
+  const { read, owned, rules } = given;
+  if (terminationOf(ends, rules.today) !== 'passed') return [];
+  const isBlockedThen =
+    user?.blocked === false &&
+    rules.leavers.block &&
+    (passes === true || read.memory?.wasInScope(id, user.id) === true) &&
+    !owned.protection.covers(employee.ref, user);
   return [
     {
       why: `Personio says onboarding, and a last day that has passed (${ends}): one of the two is wrong.`,
-      next: 'Correct that in Personio: whoever has left is set to inactive, and the next sync then blocks the account. Whoever is yet to start has no termination date.',
+      next: `Correct that in Personio: whoever has left is set to inactive${isBlockedThen ? ', and the next sync then blocks the account' : ''}. Whoever is yet to start has no termination date.`,
     },
   ];
 }
@@ -35,9 +42,10 @@ function whyOf(id: string, user: User, { read: { memory }, rules: { leavers } }:
     if (memory?.isBlockedByUs(user) !== true)
       return 'Their account is blocked, by nobody whom this sync knows of.';
     const since = /^\d{4}-\d\d-\d\d/.exec(user.blockedAt ?? '')?.[0];
+    // For which of the two is not remembered.
     const why =
       leavers.onOutOfScope === 'block'
-        ? ': the tenant file says so of whoever stays out of scope for three complete syncs and 72 hours ("onOutOfScope")'
+        ? ', because they had left then, or had been out of scope for three complete syncs and 72 hours ("onOutOfScope")'
         : '';
     return `This sync blocked their account${since === undefined ? '' : ` on ${since}`}${why}.`;
   }
@@ -48,14 +56,25 @@ function whyOf(id: string, user: User, { read: { memory }, rules: { leavers } }:
 }
 
 function nextFor({ employee, passes }: DesiredUser, user: User | undefined, given: Given): string {
-  const { status } = employee;
-  const cause = passes
-    ? `Once Personio says active in place of ${status},`
-    : 'If they belong in, correct what keeps them out: what the condition under "Scope" asks for, in Personio, or "scope.filter" in the tenant file. Then';
+  const cause = [
+    passes
+      ? ''
+      : 'If they belong in, correct what keeps them out: what the condition under "Scope" asks for, in Personio, or "scope.filter" in the tenant file. ',
+    onceOf(employee, user, given) ?? 'Then',
+  ].join('');
   if (user === undefined)
     return `Nothing needs to be done, if that is right. ${cause} the next sync adds them.`;
   if (user.blocked) return `${cause} ${openedFor(employee.id, user, given)}`;
   return `Nothing needs to be done, if that is right. If they are to have no access, block the account in Engagedly by hand. ${cause} the next sync keeps it in step.`;
+}
+
+/** What Personio has to say besides: no account is opened of somebody yet to start, or whose last day has passed. */
+function onceOf({ status, ends }: Employee, user: User | undefined, { rules }: Given): string | undefined {
+  const isBlocked = user?.blocked === true;
+  const isEarly = status === 'onboarding' && (rules.scope.employees !== 'all' || isBlocked);
+  const isOver = isBlocked && terminationOf(ends, rules.today) === 'passed';
+  if (!isEarly && !isOver) return undefined;
+  return `Once Personio says active${isEarly ? ` in place of ${status}` : ''}${isOver ? ', with no last day that has passed' : ''},`;
 }
 
 function openedFor(id: string, user: User, { read, owned, rules }: Given): string {
