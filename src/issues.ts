@@ -407,7 +407,7 @@ export const ISSUES = {
     brief: 'the filter gives neither true nor false',
     meaning: 'The filter gave neither true nor false',
     remedy: lookAtThem(
-      'Correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
+      'Fill in in Personio what the filter asks for, or correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
     ),
     escalates: 'once',
   },

@@ -55,7 +55,9 @@ async function scopeOf(person: DesiredUser, { rules, mapping, seen, now }: Looke
   const status = `Personio says ${person.employee.status ?? 'a status that is not known'}, the tenant file wants ${employees}`;
   const ofFilter =
     filter === undefined ? 'there is no filter' : `the filter ${FILTER_SAYS[`${person.passes}`]}`;
-  const summary = `${isIn ? 'In scope' : 'Not in scope'}: ${status}, and ${ofFilter}.`;
+  const mayBeIn = person.passes === undefined && inScope({ ...person, passes: true }, rules);
+  const standing = isIn ? 'In scope' : mayBeIn ? 'Perhaps in scope' : 'Not in scope';
+  const summary = `${standing}: ${status}, and ${ofFilter}.`;
   return section(
     'Scope',
     [

@@ -439,6 +439,21 @@ const NO_BLOCKS: NonNullable<Tenant['limits']> = { block: { percent: 0, min: 0, 
 const NO_UNITS: Partial<Tenant> = { limits: { units: { percent: 0, min: 0, max: 0 } } };
 
 live(
+  'of whom the filter cannot tell it is said which condition cannot, and that they may be in scope',
+  acting({ people: 12 }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(4);
+    person.team = null;
+    const filter = "$exists(id) and $contains(team.name, 'a')";
+    await scene.setTenant({ ...scene.tenant, scope: { employees: 'active', filter } });
+    const { seen } = await scene.ask({ personio: String(person.id) });
+    assert.match(seen, /Perhaps in scope: Personio says active.*, and the filter cannot tell\./);
+    assert.match(seen, /\$exists\(id\) +yes\n +\$contains\(team\.name, 'a'\) +cannot tell/);
+    assert.match(seen, /Next\n {2}Fill in in Personio what the filter asks for/);
+  }),
+);
+
+live(
   'one person from record to next step, with the part of the filter that keeps somebody out',
   told(async (scene) => {
     const out = scene.person(4);
