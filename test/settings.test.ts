@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingLedgerKey, requireCredentials } from '../src/credentials.ts';
-import { ConfigError } from '../src/errors.ts';
+import { SyncError } from '../src/errors.ts';
 import { ofTenant } from '../src/ledger-key.ts';
 import { originOf } from '../src/origin.ts';
 import { createRefs } from '../src/report/redact.ts';
@@ -27,11 +27,11 @@ function read(given: Record<string, string>, origin = LOCAL) {
   return readSettings((name) => ({ command: 'sync', ...given })[name] ?? '', origin);
 }
 
-function refusal(given: Record<string, string>): ConfigError {
+function refusal(given: Record<string, string>): SyncError {
   try {
     read(given);
   } catch (error) {
-    if (error instanceof ConfigError) return error;
+    if (error instanceof SyncError) return error;
     throw error;
   }
   throw new Error('was accepted');
