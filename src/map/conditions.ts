@@ -30,7 +30,7 @@ export async function conditionsOf(
   const said: Said[] = [];
   const conditions = filter === undefined ? [] : conjunctsOf(filter);
   for (const condition of conditions) {
-    // Beside another one a name alone asks whether anything is there.
+    // Beside another one also a name alone is a condition.
     const asked = conditions.length === 1 ? condition : `(${condition}) and true`;
     const { people } = await mapEmployees({
       rules: { ...rules, scope: { ...rules.scope, filter: asked } },

@@ -123,27 +123,26 @@ function compared(node: Node, name: string): Node {
   return choice(called(' known', bound(asked, answer)), says, NOTHING);
 }
 
-/** A name alone asks whether anything is there; what looks for something has found nothing if there was something to look at. */
+/** What looks for something has found nothing if there was something to look at. */
 function truthOf(node: Node): Node {
   if (isClosed(node)) return node;
-  const [first] = node.arguments ?? [];
-  if (isAlone(node)) return called(' there', node);
-  const looksIn =
-    node.type === 'apply' && node.rhs?.type === 'regex' && !Array.isArray(node.lhs)
-      ? node.lhs
-      : node.type === 'function' && LOOK.has(node.procedure?.value)
-        ? first
-        : undefined;
-  if (looksIn === undefined) return called(' truth', node);
-  return choice(called(' known', looksIn), called(' there', node), NOTHING);
+  const looked = lookedAt(node);
+  if (looked === undefined) return called(' truth', node);
+  return choice(called(' known', looked), called(' there', node), NOTHING);
+}
+
+/** Where a condition looks for something: in a text for a pattern, in a list for an entry. */
+function lookedAt(node: Node): Node | undefined {
+  const { predicate, ...bare } = node;
+  const { type, lhs, rhs, procedure, steps = [] } = bare;
+  if (type === 'apply') return rhs?.type === 'regex' && !Array.isArray(lhs) ? lhs : undefined;
+  if (type === 'function' && LOOK.has(procedure?.value)) return bare.arguments?.[0];
+  if (predicate !== undefined) return bare;
+  if (type !== 'path' || steps.every(({ stages }) => stages === undefined)) return undefined;
+  return { type, steps: steps.map(({ stages: _, ...step }) => step) };
 }
 
 const LOOK: ReadonlySet<unknown> = new Set(['match', 'filter']);
-
-function isAlone({ type, steps = [], procedure }: Node): boolean {
-  if (type === 'function') return procedure?.value === 'custom';
-  return type === 'path' && steps.every((step) => step.type === 'name');
-}
 
 /** As JSONata casts (its $boolean). */
 function isTrue(value: unknown): boolean {
