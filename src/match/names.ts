@@ -202,6 +202,12 @@ export function mayBeRewritten(one: Name, other: Name): boolean {
     .every((word) => isUnheard(word) || words.some((another) => wordsSoundAlike(word, another)));
 }
 
+/** Whether a word of one is a word of the other but for one slip of the pen, also where it is short. Symmetric. */
+export function mayBeMisspelt(one: Name, other: Name): boolean {
+  const [words, others] = [one, other].map((name) => name.words.flat().filter((word) => word.length >= 3));
+  return words?.some((word) => others?.some((another) => isOneEdit(word, another))) === true;
+}
+
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */
 export function isInScriptOf(one: Name, other: Name): boolean {
   return isLatin(one) === isLatin(other);

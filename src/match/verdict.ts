@@ -3,10 +3,10 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
-import { mayBeNamesake } from './humans.ts';
+import { isAtOnce, mayBeNamesake } from './humans.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
 import { hasOtherKey, keysInCommon } from './memories.ts';
-import { compareNames, type Likeness, mayBeAlike, mayBeRewritten, nameOf } from './names.ts';
+import { compareNames, type Likeness, mayBeAlike, mayBeMisspelt, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import { type Account, lazily, type Rec, recordsSharing } from './register.ts';
@@ -111,7 +111,13 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       // Whoever has both keys may have changed the whole name.
       if (keysInCommon(record, account) > 1 && isBornAlike(record, [account, ...person.records]))
         return false;
-      return [account, ...person.records].every((one) => isSomebodyElse(record, one));
+      return (
+        [account, ...person.records].every((one) => isSomebodyElse(record, one)) &&
+        // Whoever comes to the key as the other goes may have married, and be misspelt.
+        !person.records.some(
+          (one) => isAtOnce(one, record) && mayBeMisspelt(one.marks.name, record.marks.name),
+        )
+      );
     });
   }
 }

@@ -45,6 +45,28 @@ back(
   },
 );
 
+back(
+  'whoever comes to the mailbox as the leaver goes, married, misspelt and under a new number, may be the leaver',
+  () => {
+    const users = [
+      account('1', 'Elif Demir', { email: A, employee_id: 'P1', joining_date: '2020-01-01' }),
+      account('2', 'Paula Costa', { email: B, employee_id: 'R2' }),
+    ];
+    const outcomeOf = (name: string, joining_date: string) => {
+      const people = [
+        left('1', 'Elif Demir', '2026-04-12', { employee_id: 'R1' }),
+        human('2', 'Paula Costa', { email: B, employee_id: 'R2' }),
+        human('3', name, { email: A, employee_id: 'R3', joining_date }),
+      ];
+      return outcomes({ people, users, intact: { 1: 'user-1', 2: 'user-2' } })['1'];
+    };
+    assert.is(outcomeOf('Eif Vogel-Koch', '2026-04-13'), 'user-1 by link, open');
+    // Somebody else, or another time.
+    assert.is(outcomeOf('Zoe Vogel-Koch', '2026-04-13'), 'user-1 by link, blocked');
+    assert.is(outcomeOf('Eif Vogel-Koch', '2026-06-01'), 'user-1 by link, blocked');
+  },
+);
+
 back('what the tenant file settles needs no way round', () => {
   const people = [
     human('1', 'Ada Berg', { is: 'gone', email: 'old@nordwind.example', employee_id: '1' }),
