@@ -7,15 +7,15 @@ import { UnsafeReadError } from '../errors.ts';
 import type { DesiredUser, Employee, Mapped, Rejection, Value } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import { isEmpty, plainText } from '../values.ts';
-import { inspectExpression } from './expression/expression.ts';
 import { coerceField } from './fit.ts';
 import type { PreparedMapping, PreparedRow } from './prepare.ts';
+import { askedOf, filterRow } from './rows.ts';
 import { type Evaluation, type Outcome, openEvaluation, type Person } from './worker/evaluation.ts';
 
 export { WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 export { type PreparedMapping, type PreparedRow, prepareMapping } from './prepare.ts';
-export { createRehearsal, exampleOf, IN_SCOPE } from './rehearse.ts';
-export { madeOf, mappingRows, type Row, rowsInUse } from './rows.ts';
+export { createRehearsal, exampleOf } from './rehearse.ts';
+export { askedOf, filterRow, IN_SCOPE, madeOf, mappingRows, type Row, rowsInUse } from './rows.ts';
 export { type Evaluation, IN_EXAMPLES, openEvaluation } from './worker/evaluation.ts';
 
 /**
@@ -78,7 +78,7 @@ function personOf({ record }: Employee, labels: ReadonlyMap<string, string>): Pe
 
 function filterOf({ scope }: Pick<Rules, 'scope'>, { filter }: PreparedMapping) {
   if (scope.filter === undefined || filter !== 'usable') return undefined;
-  return { source: scope.filter, reads: inspectExpression(scope.filter, 'filter').reads, isFilter: true };
+  return askedOf(filterRow(scope.filter));
 }
 
 /** True or false, or `undefined` when the filter cannot tell. */

@@ -5,9 +5,9 @@ import type { FieldType, Tenant } from '../model.ts';
 import type { TenantTest } from '../types/tenant.d.ts';
 import { isEmpty, plainText } from '../values.ts';
 import { type FieldKind, WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
-import { inspectExpression, refuseBroken } from './expression/expression.ts';
+import { refuseBroken } from './expression/expression.ts';
 import { coerceField } from './fit.ts';
-import { mappingRows, type Row } from './rows.ts';
+import { askedOf, filterRow, IN_SCOPE, mappingRows, type Row } from './rows.ts';
 import {
   type Evaluation,
   IN_TESTS,
@@ -16,9 +16,6 @@ import {
   type Person,
   StoppedError,
 } from './worker/evaluation.ts';
-
-/** What an example may expect besides fields. */
-export const IN_SCOPE = 'in_scope';
 
 export type Difference = {
   field: string;
@@ -65,11 +62,6 @@ export function createRehearsal(
   };
 }
 
-function filterRow(filter: string): Row {
-  const { reads } = inspectExpression(filter, 'filter');
-  return { field: IN_SCOPE, expression: filter, origin: 'tenant', reads };
-}
-
 /** As a run decides it, where the example gives a status; else the filter alone. In words when the filter cannot tell. */
 function isInScope(
   { scope }: Tenant,
@@ -99,14 +91,7 @@ async function outcomesOf(
   );
   const usable = rows.filter(({ field }) => !broken.has(field));
   try {
-    const columns = await evaluation.evaluate(
-      usable.map(({ field, expression, reads }) => ({
-        source: expression,
-        reads,
-        isFilter: field === IN_SCOPE,
-      })),
-      [exampleOf(test)],
-    );
+    const columns = await evaluation.evaluate(usable.map(askedOf), [exampleOf(test)]);
     return new Map([
       ...broken,
       ...usable.map(({ field }, index) => [field, columns[index]?.[0] ?? {}] as const),

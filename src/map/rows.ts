@@ -47,6 +47,20 @@ export function rowsInUse(
   });
 }
 
+/** What an example may expect besides fields: whether the filter lets somebody in. */
+export const IN_SCOPE = 'in_scope';
+
+/** A filter, or a condition of it, beside the rows of the mapping. */
+export function filterRow(filter: string): Row {
+  const { reads } = inspectExpression(filter, 'filter');
+  return { field: IN_SCOPE, expression: filter, origin: 'tenant', reads };
+}
+
+/** What is asked of everybody: of a filter, what it cannot tell stays open. */
+export function askedOf({ field, expression, reads }: Pick<Row, 'field' | 'expression' | 'reads'>) {
+  return { source: expression, reads, isFilter: field === IN_SCOPE };
+}
+
 function readsOfRow(expression: string): Reads {
   return inspectExpression(expression, 'field').reads;
 }

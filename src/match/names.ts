@@ -204,8 +204,9 @@ export function mayBeRewritten(one: Name, other: Name): boolean {
 
 /** Whether a word of one is a word of the other but for one slip of the pen, also where it is short. Symmetric. */
 export function mayBeMisspelt(one: Name, other: Name): boolean {
-  const [words, others] = [one, other].map((name) => name.words.flat().filter((word) => word.length >= 3));
-  return words?.some((word) => others?.some((another) => isOneEdit(word, another))) === true;
+  const spelledIn = ({ words }: Name) => words.flat().filter((word) => word.length >= 3);
+  const others = spelledIn(other);
+  return spelledIn(one).some((word) => others.some((another) => isOneEdit(word, another)));
 }
 
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */

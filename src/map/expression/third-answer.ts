@@ -21,13 +21,19 @@ export function leaveOpen(tree: Node): void {
     // jsonata lets two places share what stands left of "?:".
     if (met.has(node)) return;
     met.add(node);
+    const isChosen = isAnswer && node.type === 'condition' && !isDefault(node);
     const answers = isAnswer || isJoining(node) ? answersIn(node) : NONE;
     for (const child of partsOf(node)) visit(child, answers.has(child));
     if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${++changed}`));
-    else if (isAnswer && node.type === 'condition') replace(node, chosen(node, `${++changed}`));
+    else if (isChosen) replace(node, chosen(node, `${++changed}`));
     else if (comparedAnswer(node)) replace(node, compared(node, `${++changed}`));
   };
   visit(tree, true);
+}
+
+/** `x ?: other`, which says itself what becomes of whoever has none: what is asked is what comes of it. */
+function isDefault({ condition, then }: Node): boolean {
+  return JSON.stringify(condition) === JSON.stringify(then);
 }
 
 /** But for what is asked of each entry of a list, and what functions of its own do. */

@@ -3,8 +3,7 @@
 import { SyncError } from '../../errors.ts';
 import { type Compared, comparedTexts, formed, type Place } from '../../map/expression/compared.ts';
 import { conditionsBy } from '../../map/expression/connected.ts';
-import { inspectExpression } from '../../map/expression/expression.ts';
-import { exampleOf, IN_SCOPE, openEvaluation } from '../../map/map.ts';
+import { askedOf, exampleOf, filterRow, IN_SCOPE, openEvaluation } from '../../map/map.ts';
 import { IN_TESTS, type Outcome } from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
 import { plainText } from '../../values.ts';
@@ -56,11 +55,7 @@ async function untestedConditions(
   if (filter === undefined || sides.size < 2) return [];
   const conditions = conditionsBy(['and', 'or'], filter);
   if (conditions.length < 2) return [];
-  const rows = conditions.map(({ source }) => ({
-    source,
-    reads: inspectExpression(source, 'filter').reads,
-    isFilter: true,
-  }));
+  const rows = conditions.map(({ source }) => askedOf(filterRow(source)));
   const people = tests.filter(({ expect }) => expect[IN_SCOPE] !== undefined).map(exampleOf);
   let columns: readonly (readonly Outcome[])[];
   try {

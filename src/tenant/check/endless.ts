@@ -1,6 +1,5 @@
 /** Rows and a filter that cannot be tried on anybody: they never end, or take longer than any machine may need. Pure (async). */
-import { inspectExpression } from '../../map/expression/expression.ts';
-import { mappingRows, openEvaluation, type Row } from '../../map/map.ts';
+import { askedOf, filterRow, IN_SCOPE, mappingRows, openEvaluation, type Row } from '../../map/map.ts';
 import type { Outcome, TimeBudget } from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
 import { castFor } from '../invented/cast.ts';
@@ -9,9 +8,8 @@ import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote } from './visible.ts';
 
-/** An expression of the tenant's own; the filter's field is `FILTER`. */
+/** An expression of the tenant's own; the filter's field is `IN_SCOPE`. */
 export type Asked = Pick<Row, 'field' | 'expression' | 'reads'>;
-export const FILTER = 'in_scope';
 
 /** A run has five seconds for 250 people: what takes two for two people is not slow because the machine is busy. */
 const FOR_TWO: TimeBudget = { total: 3_000, row: 2_000 };
@@ -22,7 +20,7 @@ export function ownExpressions(tenant: Tenant): Asked[] {
   const { filter } = tenant.scope;
   const rows: Asked[] = mappingRows(tenant).filter(({ origin }) => origin === 'tenant');
   if (filter === undefined) return rows;
-  return [...rows, { field: FILTER, expression: filter, reads: inspectExpression(filter, 'filter').reads }];
+  return [...rows, filterRow(filter)];
 }
 
 /** Only for a file without errors. Each is tried by itself on somebody who has nothing and somebody who has everything. */
@@ -33,12 +31,11 @@ export async function checkEndless(tenant: Tenant, now: Date): Promise<Draft[]> 
   );
   const { full } = castFor(tenant, { names: names ?? [], labels: labels ?? [] });
   const drafts: Draft[] = [];
-  for (const { field, expression, reads } of own) {
+  for (const row of own) {
     const evaluation = openEvaluation({ now, budget: FOR_TWO });
-    const asked = [{ source: expression, reads, isFilter: field === FILTER }];
-    const [outcomes = []] = await evaluation.evaluate(asked, [personOf({}), personOf(full)]);
+    const [outcomes = []] = await evaluation.evaluate([askedOf(row)], [personOf({}), personOf(full)]);
     const why = whyStopped(outcomes);
-    if (why !== undefined) drafts.push(neverEnds(field, why));
+    if (why !== undefined) drafts.push(neverEnds(row.field, why));
     if (drafts.length === MOST) break;
   }
   return drafts;
@@ -53,7 +50,7 @@ export function whyStopped(outcomes: readonly Outcome[]): string | undefined {
 }
 
 function neverEnds(field: string, why: string): Draft {
-  const isFilter = field === FILTER;
+  const isFilter = field === IN_SCOPE;
   return {
     severity: 'error',
     code: isFilter ? 'filter-never-ends' : 'row-never-ends',
@@ -67,7 +64,7 @@ function neverEnds(field: string, why: string): Draft {
 export function takesLong(field: string, why: string): Draft {
   return {
     severity: 'warning',
-    code: field === FILTER ? 'filter-takes-long' : 'row-takes-long',
+    code: field === IN_SCOPE ? 'filter-takes-long' : 'row-takes-long',
     message: `${nameOf(field)} had to be stopped for a hundred invented people: ${why}`,
     remedy:
       'Make it simpler: a run that has to stop it leaves it out for everybody. If this machine was busy, validate again.',
@@ -76,9 +73,9 @@ export function takesLong(field: string, why: string): Draft {
 }
 
 function nameOf(field: string): string {
-  return field === FILTER ? 'The filter' : `The row ${quote(field)}`;
+  return field === IN_SCOPE ? 'The filter' : `The row ${quote(field)}`;
 }
 
 function pointerOf(field: string): string {
-  return field === FILTER ? '/scope/filter' : pointerTo('/mapping', field);
+  return field === IN_SCOPE ? '/scope/filter' : pointerTo('/mapping', field);
 }

@@ -6,13 +6,13 @@
 import { choicesOf } from '../../map/expression/choices.ts';
 import { literalsOf } from '../../map/expression/literals.ts';
 import { coerceField } from '../../map/fit.ts';
-import { openEvaluation, WRITE_FIELDS } from '../../map/map.ts';
+import { askedOf, IN_SCOPE, openEvaluation, WRITE_FIELDS } from '../../map/map.ts';
 import { type Evaluation, type Outcome, StoppedError, type TimeBudget } from '../../map/worker/evaluation.ts';
 import type { Tenant } from '../../model.ts';
 import { isEmpty } from '../../values.ts';
 import { DATES, GROUPS, NUMBERS } from '../../vendors/personio/person.ts';
 import { personOf, type Values, withValue } from '../invented/placed.ts';
-import { type Asked, FILTER, ownExpressions, takesLong, whyStopped } from './endless.ts';
+import { type Asked, ownExpressions, takesLong, whyStopped } from './endless.ts';
 import { pointerTo } from './pointer.ts';
 import type { Draft } from './problem.ts';
 import { quote, show } from './visible.ts';
@@ -31,7 +31,7 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
   const people = [...inventedPeople(names, literals), ...peopleOfEachValue(names, own)].slice(0, MOST);
   const evaluation = openEvaluation({ now, budget: IN_PROPERTIES });
   try {
-    const columns = await evaluation.evaluate(own.map(rowOf), people.map(personOf));
+    const columns = await evaluation.evaluate(own.map(askedOf), people.map(personOf));
     const drafts: Draft[] = [];
     for (const [at, row] of own.entries()) {
       const outcomes = columns[at] ?? [];
@@ -55,16 +55,12 @@ export async function checkProperties(tenant: Tenant, now: Date): Promise<Draft[
   }
 }
 
-function rowOf({ field, expression, reads }: Asked) {
-  return { source: expression, reads, isFilter: field === FILTER };
-}
-
 /** What is wrong with what came out, in words; `undefined`: nothing. */
 function flawOf({ field }: Asked, outcome: Outcome): string | undefined {
   if ('code' in outcome)
     return outcome.code === 'expression-failed' ? `fails: ${outcome.message.replace(/\.$/, '')}` : undefined;
   const { value } = outcome;
-  if (field === FILTER)
+  if (field === IN_SCOPE)
     return typeof value === 'boolean' ? undefined : 'gives neither true nor false, so that nobody knows';
   if (isEmpty(value)) return undefined;
   const known = WRITE_FIELDS.get(field);
@@ -97,7 +93,7 @@ function whyAll(outcomes: readonly Outcome[]): string | undefined {
 }
 
 function failsForAll({ field }: Asked, why: string): Draft {
-  const isFilter = field === FILTER;
+  const isFilter = field === IN_SCOPE;
   return {
     severity: 'error',
     code: isFilter ? 'filter-fails' : 'row-fails',
@@ -113,7 +109,7 @@ async function shrunk(row: Asked, person: Values, evaluation: Evaluation): Promi
   for (;;) {
     const fewer = smallerThan(smallest);
     if (fewer.length === 0) return smallest;
-    const [outcomes = []] = await evaluation.evaluate([rowOf(row)], fewer.map(personOf));
+    const [outcomes = []] = await evaluation.evaluate([askedOf(row)], fewer.map(personOf));
     const next = fewer.find((_, at) => flawOf(row, outcomes[at] ?? {}) !== undefined);
     if (next === undefined) return smallest;
     smallest = next;
@@ -134,9 +130,9 @@ function smallerThan(values: Values): Values[] {
 }
 
 async function toldOf(row: Asked, values: Values, evaluation: Evaluation): Promise<Draft> {
-  const [[outcome = {}] = []] = await evaluation.evaluate([rowOf(row)], [personOf(values)]);
+  const [[outcome = {}] = []] = await evaluation.evaluate([askedOf(row)], [personOf(values)]);
   const flaw = flawOf(row, outcome) ?? 'fails';
-  const isFilter = row.field === FILTER;
+  const isFilter = row.field === IN_SCOPE;
   const given = Object.entries(values).map(([name, value]) => `${quote(name)}: ${show(value)}`);
   const who =
     given.length === 0

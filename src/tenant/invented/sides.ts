@@ -6,8 +6,7 @@ import { ConfigError } from '../../errors.ts';
 import { type Choice, choicesOf } from '../../map/expression/choices.ts';
 import type { Place } from '../../map/expression/compared.ts';
 import { conjunctsOf } from '../../map/expression/connected.ts';
-import { inspectExpression } from '../../map/expression/expression.ts';
-import { IN_SCOPE } from '../../map/map.ts';
+import { askedOf, filterRow, IN_SCOPE } from '../../map/map.ts';
 import {
   type Evaluation,
   openEvaluation,
@@ -164,8 +163,8 @@ async function passing(
   evaluation: Evaluation,
 ): Promise<(boolean | undefined)[]> {
   if (people.length === 0) return [];
-  const row = { source, reads: inspectExpression(source, 'filter').reads, isFilter: true };
-  const [outcomes = []] = await evaluation.evaluate([row], people.map(personOf));
+  const asked = [askedOf(filterRow(source))];
+  const [outcomes = []] = await evaluation.evaluate(asked, people.map(personOf));
   if (outcomes.some((outcome) => 'code' in outcome && outcome.code === 'expression-stopped')) {
     throw new StoppedError(source);
   }

@@ -28,6 +28,10 @@ const TABLE: [filter: string, answer: boolean | undefined][] = [
   [`$exists(email) ? (${HOURS} and true) : false`, undefined],
   [`${HOURS} ? true : false`, undefined],
   [`$boolean(${HOURS} and $exists(email))`, undefined],
+  // Who has none is named.
+  [`(${HOURS}) ?: false`, false],
+  [`(${HOURS} and $exists(email)) ?: true`, true],
+  [`((${HOURS}) ?? true) and $exists(email)`, true],
   [`$not(${HOURS} and $exists(email))`, undefined],
   [`$not(${HOURS} or $exists(email))`, false],
   [`cost_centers.(weekly_working_hours > 0) and $exists(email)`, undefined],
