@@ -100,7 +100,7 @@ function settingsFor(settings: Settings): Settings {
 }
 
 function worldFor({ world }: Given): World {
-  const { environments, unfinished, branchRules, comment } = world;
+  const { environments, otherRuns, branchRules, comment } = world;
   annotateFailure = world.fail;
   return {
     ...world,
@@ -109,7 +109,7 @@ function worldFor({ world }: Given): World {
     ...(environments && {
       environments: async () => {
         // Asked here, since select asks for it on schedule only.
-        await unfinished?.();
+        await otherRuns?.(new Map());
         const known = await environments();
         return new Map([
           ...known,

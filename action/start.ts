@@ -14,7 +14,7 @@ import type { Problem } from '../src/tenant/check/problem.ts';
 import { listBranchRules } from './branch-rules.ts';
 import { postSticky } from './comment.ts';
 import { listEnvironments } from './environments.ts';
-import { attemptedTenants, unfinishedTenants } from './tenant-jobs.ts';
+import { attemptedTenants, otherRuns } from './tenant-jobs.ts';
 
 const onRunner = process.env.GITHUB_ACTIONS === 'true';
 
@@ -66,13 +66,13 @@ function onGitHub({
   githubToken: token,
   run,
   clock,
-}: Settings): Pick<World, 'unfinished' | 'attempted' | 'environments' | 'branchRules' | 'comment'> {
+}: Settings): Pick<World, 'otherRuns' | 'attempted' | 'environments' | 'branchRules' | 'comment'> {
   const { repository, id } = run;
   if (token === '' || !repository || id === undefined) return {};
   const { name, apiUrl, serverUrl } = repository;
   return {
-    unfinished: () =>
-      unfinishedTenants({ token, repository: name, runId: id, now: clock ?? new Date(), apiUrl }),
+    otherRuns: (recorded) =>
+      otherRuns({ token, repository: name, runId: id, recorded, now: clock ?? new Date(), apiUrl }),
     attempted: () => attemptedTenants({ token, repository: name, runId: id, attempt: run.attempt, apiUrl }),
     environments: () => listEnvironments({ token, repository: name, apiUrl }),
     branchRules: (branch) => listBranchRules({ token, repository: name, apiUrl, branch }),

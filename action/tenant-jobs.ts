@@ -1,10 +1,13 @@
 /** Asks GitHub which tenants the jobs of other runs, or of one attempt, are about. Needs `actions: read`. */
+import type { OtherRuns } from '../src/select/other-runs.ts';
 import { TENANT_ID } from '../src/tenant/check/check.ts';
 import { type Asked, askGitHub, type GitHub, type GitHubOptions } from './github.ts';
 
-export type UnfinishedOptions = GitHubOptions & {
+export type OtherRunsOptions = GitHubOptions & {
   /** This run, which does not count. */
   runId: string;
+  /** The runs that the ledger knows, and when the last job ended that it knows of each. */
+  recorded: ReadonlyMap<string, Date>;
   now: Date;
 };
 
@@ -19,47 +22,40 @@ const HOUR = 3_600_000;
 const RECORDED_BY = 12 * HOUR;
 /** 250 tenants, 40 at a time and four hours each, are 28 hours; twice that may have waited in a queue. */
 const LONGEST_RUN = 84 * HOUR;
+/** So long what a job may have done counts against the limits of its tenant. */
+const COUNTED = 24 * HOUR;
 
 /**
- * Ids of the jobs `sync (<id>)`, `undo (<id>)` and `rekey (<id>)` in other runs that are not over. A finished job counts too, as
- * long as its run may still record the result: until then the ledger does not know it. Throws SyncError when GitHub does not answer;
- * the message holds nothing of the answer but the status.
+ * What the jobs `sync (<id>)`, `undo (<id>)` and `rekey (<id>)` of other runs have done, or are doing, and the ledger does not know.
+ * Throws SyncError when GitHub does not answer; the message holds nothing of the answer but the status.
  */
-export async function unfinishedTenants(options: UnfinishedOptions): Promise<Set<string>> {
+export async function otherRuns(options: OtherRunsOptions): Promise<OtherRuns> {
   const said: Asked = {
     code: 'github-runs',
     what: 'which runs are unfinished',
     otherwise: 'GitHub usually answers again within some minutes.',
   };
-  return askGitHub(options, said, (github) => askRuns(github, options));
+  return askGitHub(options, said, async (github) => ({
+    unfinished: await askOpen(github, options),
+    unrecorded: await askEnded(github, options),
+  }));
 }
 
-type Job = { name: string; status: string; completed_at?: string | null };
+type Job = Attempted & { status: string; completed_at?: string | null };
 
-async function askRuns(
-  { rest, owner, repo }: GitHub,
-  { runId, now }: UnfinishedOptions,
-): Promise<Set<string>> {
-  const own = Number(runId);
-  // GitHub's answers to filtered questions may be stale, the more so the further they reach back.
-  const created = `>=${new Date(now.getTime() - LONGEST_RUN).toISOString().slice(0, 19)}Z`;
+async function askOpen(github: GitHub, { runId, now }: OtherRunsOptions): Promise<Set<string>> {
+  const { rest, owner, repo } = github;
   const runs = new Set<number>();
   for (const workflow_id of WORKFLOWS) {
     for (const status of OPEN) {
-      const asked = { owner, repo, workflow_id, status, created, per_page: MAX_RUNS };
+      const asked = { owner, repo, workflow_id, status, created: sinceLongest(now), per_page: MAX_RUNS };
       const { data } = await rest.rest.actions.listWorkflowRuns(asked);
-      for (const { id } of data.workflow_runs) if (id !== own) runs.add(id);
+      for (const { id } of data.workflow_runs) if (id !== Number(runId)) runs.add(id);
     }
   }
   const ids = new Set<string>();
   for (const run_id of [...runs].slice(0, MAX_RUNS)) {
-    const jobs: Job[] = await rest.paginate(rest.rest.actions.listJobsForWorkflowRun, {
-      owner,
-      repo,
-      run_id,
-      per_page: 100,
-    });
-    for (const job of jobs) {
+    for (const job of await jobsOf(run_id, github)) {
       const id = tenantOf(job);
       if (id !== undefined && isBusy(job, now)) ids.add(id);
     }
@@ -67,6 +63,57 @@ async function askRuns(
   return ids;
 }
 
+/**
+ * The tenants of runs that are over and whose job `record` has failed, or was never reached. A run that is red for another reason
+ * the ledger knows, and most runs are green, so hardly ever one is looked at.
+ */
+async function askEnded(
+  github: GitHub,
+  { recorded, runId, now }: OtherRunsOptions,
+): Promise<OtherRuns['unrecorded']> {
+  const { rest, owner, repo } = github;
+  const known = ({ id }: { id: number }) => recorded.get(String(id))?.getTime() ?? 0;
+  const suspects: { id: number; html_url: string }[] = [];
+  for (const workflow_id of WORKFLOWS) {
+    const asked = { owner, repo, workflow_id, status: 'completed' as const, created: sinceLongest(now) };
+    const runs = await rest.paginate(rest.rest.actions.listWorkflowRuns, { ...asked, per_page: 100 });
+    suspects.push(
+      ...runs.filter(
+        (run) =>
+          run.id !== Number(runId) &&
+          run.conclusion !== 'success' &&
+          now.getTime() - Date.parse(run.updated_at) < COUNTED &&
+          !(known(run) >= Date.parse(run.run_started_at ?? '')),
+      ),
+    );
+  }
+  const found = new Map<string, { run: string; until: Date }>();
+  for (const run of suspects.slice(0, MAX_RUNS)) {
+    const jobs = await jobsOf(run.id, github);
+    const record = jobs.find(({ name }) => /^(?:.* \/ )?record$/.test(name));
+    // A plan has nothing to record.
+    if (record?.conclusion === 'success' || record?.conclusion === 'skipped') continue;
+    for (const job of jobs) {
+      const id = tenantOf(job);
+      const until = Date.parse(job.completed_at ?? '') + COUNTED;
+      if (id === undefined || !hasRun(job, known(run)) || !(until > now.getTime())) continue;
+      if (until > (found.get(id)?.until.getTime() ?? 0))
+        found.set(id, { run: run.html_url, until: new Date(until) });
+    }
+  }
+  return found;
+}
+
+/** GitHub's answers to filtered questions may be stale, the more so the further they reach back. */
+function sinceLongest(now: Date): string {
+  return `>=${new Date(now.getTime() - LONGEST_RUN).toISOString().slice(0, 19)}Z`;
+}
+
+function jobsOf(run_id: number, { rest, owner, repo }: GitHub): Promise<Job[]> {
+  return rest.paginate(rest.rest.actions.listJobsForWorkflowRun, { owner, repo, run_id, per_page: 100 });
+}
+
+/** A finished job counts too, as long as its run may still record the result: until then the ledger does not know it. */
 function isBusy({ status, completed_at }: Job, now: Date): boolean {
   return status !== 'completed' || now.getTime() - Date.parse(completed_at ?? '') < RECORDED_BY;
 }

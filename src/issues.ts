@@ -986,7 +986,7 @@ export const ISSUES = {
     level: 'problem',
     brief: 'the ledger is busy',
     meaning: 'The ledger branch could not be pushed, because others kept pushing to it',
-    remedy: 'Run again later: what was done stays, and is found in step by the next run.',
+    remedy: 'Start "record" again in some minutes: what was done stays, and only waits to be recorded.',
   },
   'ledger-refused': {
     level: 'problem',

@@ -168,14 +168,14 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     only: 'schedule',
   });
   const only = settings.tenant.split(',').flatMap((id) => id.trim() || []);
-  const { ids, selection, leftOut, problems, warnings, isBlind, text } = await select({
+  const { ids, selection, leftOut, problems, warnings, standstill, text } = await select({
     folder: world.folder,
     now: world.now(),
     ledger: ledger.tenants,
     paused: settings.paused,
     mode: settings.purpose,
     ...(only.length > 0 ? { only } : {}),
-    ...(world.unfinished ? { unfinished: world.unfinished } : {}),
+    ...(world.otherRuns ? { otherRuns: world.otherRuns } : {}),
     ...(world.environments ? { environments: world.environments } : {}),
   });
   for (const problem of problems) world.annotate(problem);
@@ -186,20 +186,17 @@ async function selectDue(settings: Settings, world: World): Promise<Result> {
     );
   for (const warning of [...warnings, ...(await warningsOfRules(settings, world))]) warn(world, warning);
   world.print(text);
-  if (isBlind) fail(world, BLIND);
+  if (standstill !== undefined) fail(world, standstill);
   const wrong = problems.length === 0 ? [] : [renderProblems(problems, { files: files.length })];
-  const told = [text, ...wrong, ...(isBlind ? [BLIND] : [])].join('\n\n');
+  const told = [text, ...wrong, ...(standstill === undefined ? [] : [standstill])].join('\n\n');
   return {
-    exitCode: isBlind ? 1 : 0,
+    exitCode: standstill === undefined ? 0 : 1,
     tenants: ids,
     leftOut,
     waiting: selection.skipped.filter(({ why }) => why === 'over-max').length,
     markdown: `## Tenants that are due\n\n${inFence(told)}\n`,
   };
 }
-
-const BLIND =
-  'There are tenants, and not one of them could be judged: either no tenant file is sound, or no tenant has an environment that only the default branch can use. Run "validate", and make the environments: npm run setup -- --repo <owner/name> --tenant <id>';
 
 /** Nobody is left out for it: without the rules a hostile writer can delay a sync and have more held, no more. */
 async function warningsOfRules({ ledgerBranch, setup }: Settings, world: World): Promise<string[]> {

@@ -6,6 +6,7 @@ import type { IssueCode } from '../issues.ts';
 import type { BranchOptions } from '../ledger/branch.ts';
 import type { LedgerTenant } from '../ledger/read.ts';
 import type { Question } from '../onboard/questions.ts';
+import type { AskOtherRuns } from '../select/other-runs.ts';
 import type { Settings } from '../settings.ts';
 import type { Openness } from '../setup/environments.ts';
 import type { Step } from '../sync.ts';
@@ -35,8 +36,8 @@ export type World = {
   /** Called with every secret that comes up later (an access token), before it is used. */
   onSecret(secret: string): void;
   onStep(step: Step): void;
-  /** Tenants with an unfinished job in another run; only GitHub knows. */
-  unfinished?(): Promise<ReadonlySet<string>>;
+  /** What other runs do, or have done, that the ledger does not know; only GitHub knows. */
+  otherRuns?: AskOtherRuns;
   /** Tenants whose job ran in this very attempt of the run; only GitHub knows. */
   attempted?(): Promise<ReadonlySet<string>>;
   /** The environments there are, by name, and whether other branches may use them; only GitHub knows. */

@@ -156,8 +156,18 @@ export function parseRows(text: string, tenant: string, now: Date): Row[] {
     .map((raw) => parseRow(raw, tenant, now));
 }
 
-/** What of a tenant's lines a schedule needs is among those that were read: a sync that did not fail; a signed line. */
-export type Found = { served: boolean; signed: boolean };
+/**
+ * What of a tenant's lines a schedule needs is among those that were read: a sync that did not fail; a signed line; all runs
+ * of the last day.
+ */
+export type Found = { served: boolean; signed: boolean; day: boolean };
+const DAY = 24 * 3_600_000;
+
+export const NOTHING_FOUND: Found = { served: false, signed: false, day: false };
+
+export function isAllFound({ served, signed, day }: Found): boolean {
+  return served && signed && day;
+}
 
 /**
  * Of a history file the lines from its end back to what a schedule needs, oldest first; what was before them costs nothing.
@@ -165,12 +175,12 @@ export type Found = { served: boolean; signed: boolean };
  */
 export function latestLines(
   text: string,
-  { tenant, now, found }: { tenant: string; now: Date; found: Found },
+  { tenant, now, found: before }: { tenant: string; now: Date; found: Found },
 ): { lines: HistoryLine[]; unusable: number; found: Found } {
   const latest: HistoryLine[] = [];
-  let { served, signed } = found;
+  const found = { ...before };
   let unusable = 0;
-  for (let end = text.length; end > 0 && !(served && signed); ) {
+  for (let end = text.length; end > 0 && !isAllFound(found); ) {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const raw = text.slice(start, end);
     end = start - 1;
@@ -180,11 +190,12 @@ export function latestLines(
       unusable += 1;
       continue;
     }
-    served ||= isSync(line) && line.outcome !== 'failed';
-    signed ||= line.signed !== undefined;
+    found.served ||= isSync(line) && line.outcome !== 'failed';
+    found.signed ||= line.signed !== undefined;
+    found.day ||= Date.parse(line.finishedAt) < now.getTime() - DAY;
     latest.push(line);
   }
-  return { lines: latest.reverse(), unusable, found: { served, signed } };
+  return { lines: latest.reverse(), unusable, found };
 }
 
 function parseRow(raw: string, tenant: string, now: Date): Row {

@@ -3,7 +3,7 @@
  * branch could have changed them, so what does not fit is left out, and counted. Pure.
  */
 import summarySchema from '../../schemas/summary.json' with { type: 'json' };
-import { type Found, isPast, latestLines, parseRows, type Row } from '../history/line.ts';
+import { type Found, isPast, latestLines, NOTHING_FOUND, parseRows, type Row } from '../history/line.ts';
 import { CLOCK_SKEW } from '../history/quarantine.ts';
 import { isIssueCode } from '../issues.ts';
 import { compileSchema } from '../schema.ts';
@@ -157,7 +157,7 @@ export function addBrief(
 ): void {
   const id = tenantOf(path);
   if (id === undefined) return;
-  const before = briefs.get(id) ?? { lines: [], unusable: 0, found: { served: false, signed: false } };
+  const before = briefs.get(id) ?? { lines: [], unusable: 0, found: NOTHING_FOUND };
   if (text === undefined) briefs.set(id, { ...before, unusable: before.unusable + 1 });
   else {
     const { lines, unusable, found } = latestLines(text, { tenant: id, now, found: before.found });

@@ -1,5 +1,6 @@
 /** Reads the ledger: what the branch `runs` of the workspace's origin says about every tenant. */
 import { ConfigError } from '../errors.ts';
+import { isAllFound, NOTHING_FOUND } from '../history/line.ts';
 import type { HistoryLine } from '../types/history.d.ts';
 import type { Summary } from '../types/summary.d.ts';
 import { type Absence, type Branch, type BranchOptions, openBranch } from './branch.ts';
@@ -171,10 +172,7 @@ async function readBriefly(
 ): Promise<Map<string, Pick<TenantBrief, 'lines' | 'unusable'>>> {
   const briefs = new Map<string, TenantBrief>();
   for (const round of monthRounds(await branch.list(ids), now)) {
-    const isOpen = (path: string) => {
-      const { served, signed } = briefs.get(tenantOf(path) ?? '')?.found ?? { served: false, signed: false };
-      return !(served && signed);
-    };
+    const isOpen = (path: string) => !isAllFound(briefs.get(tenantOf(path) ?? '')?.found ?? NOTHING_FOUND);
     const wanted = new Map([...round].filter(([path]) => isOpen(path)));
     const fitting = filesThatFit(await branch.load(wanted));
     await branch.read(fitting, (path, text) => addBrief(briefs, path, { text, now }));

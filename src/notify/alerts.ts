@@ -127,7 +127,7 @@ function unrecordedText({ tenants, reason }: Unrecorded): string {
   const remedy = isIssueCode(reason)
     ? guidanceFor(reason).remedy
     : 'The job "record" of the run says how far it came.';
-  return `A run could not be recorded${why}. What it did${whose} is not in the ledger, and what waits there cannot be approved. ${remedy} Then re-run the failed jobs of this run: its results are kept for three days.`;
+  return `A run could not be recorded${why}. What it did${whose} is not in the ledger, so that no schedule starts them again within a day, and what waits there cannot be approved. ${remedy} Then start the job "record" of this run again (that one alone, by the arrows beside it): its results are kept for three days.`;
 }
 
 type Told = { run: Recorded; kind: AlertKind; thresholds: AlertThresholds };

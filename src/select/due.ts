@@ -11,6 +11,7 @@ import { STALE_AFTER } from '../history/freshness.ts';
 import type { Purpose } from '../one-setting.ts';
 import { nextSlot } from '../schedule/schedule.ts';
 import { quote } from '../tenant/check/visible.ts';
+import type { OtherRuns } from './other-runs.ts';
 import { type Brake, readPaused } from './paused.ts';
 import { type Candidate, mustWait, type Position, positionOf, type RunLine } from './position.ts';
 
@@ -23,8 +24,7 @@ export type SelectOptions = {
   now: Date;
   /** The value of PAUSED_TENANTS. */
   paused: string;
-  /** Tenants that another run is busy with, or has not recorded yet. */
-  unfinished: ReadonlySet<string>;
+  others: OtherRuns;
   /** Somebody asked for these: they are due whatever the schedule says, unless they are paused. */
   only?: readonly string[];
   /** What may be asked for while a tenant is paused: a plan writes nothing, an undo and a rekey need it. Default sync. */
@@ -46,6 +46,8 @@ export type Why =
   | 'brake'
   | 'not-due'
   | 'unfinished'
+  /** What its last run did is not recorded, and may still count against a limit. */
+  | 'unrecorded'
   /** The last run or two failed, or a vendor asked for fewer requests; the gap before the next attempt is not over. */
   | 'retry-later'
   /** Refused credentials, or three failures in a row: tried again only after long gaps, or by hand. */
@@ -58,8 +60,8 @@ export type Why =
 export type Selection = {
   /** The longest overdue first. */
   due: Due[];
-  /** `until`: when a tenant in quarantine is tried again. */
-  skipped: { id: string; why: Why; until?: Date }[];
+  /** `until`: when a tenant is tried again, if it is not by the next start. `run`: the page of the one that is not recorded. */
+  skipped: { id: string; why: Why; until?: Date; run?: string }[];
   /** Not paused and more than two slots behind, whether due now or not. */
   stale: { id: string; slotsBehind: number }[];
   /** The next slot of everybody who is not paused. */
@@ -86,9 +88,9 @@ export function selectTenants(options: SelectOptions): Selection {
     if (next !== undefined) selection.next.set(id, next);
     const position = positionOf(candidate, options.runs.get(id) ?? [], now);
     if (position.slotsBehind > STALE_AFTER) selection.stale.push({ id, slotsBehind: position.slotsBehind });
-    const why = only === undefined ? reasonToWait(position, options.unfinished.has(id), now) : undefined;
-    if (why === undefined) selection.due.push(dueOf(id, position));
-    else selection.skipped.push({ id, why, ...(why === 'quarantined' && untilOf(position)) });
+    const waits = only === undefined ? reasonToWait(id, position, options) : undefined;
+    if (waits === undefined) selection.due.push(dueOf(id, position));
+    else selection.skipped.push({ id, ...waits });
   }
   if (only === undefined) selection.due.sort(byWaiting);
   const tooMany = selection.due.splice(max);
@@ -119,16 +121,21 @@ function stopOf({ id, tenant }: Candidate, brake: Brake): Why | undefined {
   return brake.all || brake.ids.has(id) ? 'brake' : undefined;
 }
 
-function reasonToWait(position: Position, isUnfinished: boolean, now: Date): Why | undefined {
-  if (position.ageUnknown) return 'unknown-age';
-  if (position.overdueSince === undefined) return 'not-due';
-  if (isUnfinished) return 'unfinished';
+function reasonToWait(
+  id: string,
+  position: Position,
+  { others, now }: SelectOptions,
+): Omit<Selection['skipped'][number], 'id'> | undefined {
+  const { ageUnknown, overdueSince, failing } = position;
+  if (ageUnknown) return { why: 'unknown-age' };
+  if (overdueSince === undefined) return { why: 'not-due' };
+  if (others.unfinished.has(id)) return { why: 'unfinished' };
+  const lost = others.unrecorded.get(id);
+  if (lost !== undefined) return { why: 'unrecorded', ...lost };
   if (!mustWait(position, now)) return undefined;
-  return position.failing?.quarantine === undefined ? 'retry-later' : 'quarantined';
-}
-
-function untilOf({ failing }: Position): { until?: Date } {
-  return failing === undefined ? {} : { until: failing.until };
+  return failing?.quarantine === undefined
+    ? { why: 'retry-later' }
+    : { why: 'quarantined', until: failing.until };
 }
 
 function dueOf(id: string, { slot, overdueSince }: Position): Due {

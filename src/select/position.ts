@@ -11,7 +11,7 @@ import type { HistoryLine } from '../types/history.d.ts';
 /** What a schedule needs to know of one recorded sync. */
 export type RunLine = FailureLine &
   Pick<HistoryLine, 'slot' | 'signed'> &
-  Partial<Pick<HistoryLine, 'finishedAt' | 'configSha'>>;
+  Partial<Pick<HistoryLine, 'runId' | 'finishedAt' | 'configSha'>>;
 
 export type Candidate = {
   id: string;

@@ -1,6 +1,6 @@
 /** Which tenants are to be synced now: tenant files, ledger and git's history in, ids and plain words out. */
 
-import { ConfigError, SyncError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import { sharingKeys } from '../history/shared-key.ts';
 import type { Purpose } from '../one-setting.ts';
 import { withOwnTimes } from '../schedule/own-times.ts';
@@ -10,7 +10,8 @@ import type { Problem } from '../tenant/check/problem.ts';
 import { listTenantFiles } from '../tenant/files.ts';
 import { readAddedAt } from './added.ts';
 import { type Candidate, type RunLine, type Selection, selectTenants } from './due.ts';
-import { renderSelection, type Unsafe, warningsOf } from './text.ts';
+import { type AskOtherRuns, answerOf, NO_OTHER_RUNS, recordedRuns, refuseBeside } from './other-runs.ts';
+import { BLIND, renderSelection, STUCK, type Unsafe, warningsOf } from './text.ts';
 
 export { type Due, type Selection, selectTenants, type Why } from './due.ts';
 export { isPaused, readPaused, strangersIn } from './paused.ts';
@@ -27,8 +28,8 @@ export type SelectInput = {
   only?: readonly string[];
   /** What the run is for; all but a sync also work for a paused tenant, when asked for. Default sync. */
   mode?: Purpose;
-  /** Tenants that another run is busy with. Asked only when it matters; may throw a SyncError, and then an undo or rekey is refused. */
-  unfinished?(): Promise<ReadonlySet<string>>;
+  /** Asked only when it matters; may throw a SyncError, and then an undo or rekey is refused. */
+  otherRuns?: AskOtherRuns;
   /** The environments there are, where GitHub can be asked; may throw a SyncError, and then nobody is selected. */
   environments?(): Promise<ReadonlyMap<string, Openness>>;
   max?: number;
@@ -44,8 +45,8 @@ export type SelectResult = {
   problems: Problem[];
   /** Sentences that somebody should see. */
   warnings: string[];
-  /** There are tenants, and not one that could be judged: that nobody is due proves nothing. */
-  isBlind: boolean;
+  /** Why it proves nothing that nobody is due. */
+  standstill: string | undefined;
   /** For the log, several lines. */
   text: string;
 };
@@ -68,32 +69,38 @@ export async function select(input: SelectInput): Promise<SelectResult> {
   const isNew = (id: string) => !linesOf(id).some(({ outcome }) => outcome !== 'failed');
   const addedAt =
     only === undefined && tenants.some(({ id }) => isNew(id)) ? await readAddedAt(input.folder) : undefined;
-  // A plan writes nothing, and has nothing to wait for.
-  const busy =
-    only && input.mode === 'plan'
-      ? { unfinished: new Set<string>(), warnings: [] }
-      : await askUnfinished(input);
-  refuseBusy(only, busy.unfinished);
+  const { others, warnings } = await othersOf(input, only);
+  if (only) refuseBeside(others, only);
   const selection = selectTenants({
     tenants: tenants.map((candidate) => ({ ...candidate, addedAt: addedAt?.get(candidate.id) })),
     runs: new Map([...input.ledger].map(([id, { lines }]) => [id, lines])),
     now: input.now,
     paused: input.paused,
-    unfinished: busy.unfinished,
+    others,
     ...(only && { only }),
     ...(input.mode && { mode: input.mode }),
     ...(input.max && { max: input.max }),
   });
   const selected = { selection, known, problems, unsafe, paused: input.paused, isManual: only !== undefined };
+  const lost = selection.skipped.flatMap(({ id, why }) => (why === 'unrecorded' ? [id] : []));
+  const isBlind = known.length > 0 && housed.tenants.length === 0;
+  const isStuck = lost.length > 0 && selection.due.length === 0;
   return {
     ids: selection.due.map(({ id }) => id),
     selection,
-    leftOut: [...unsafe.missing, ...unsafe.open, ...unsafe.shared],
+    leftOut: [...unsafe.missing, ...unsafe.open, ...unsafe.shared, ...lost],
     problems,
-    isBlind: known.length > 0 && housed.tenants.length === 0,
-    warnings: [...warningsOf(selected), ...busy.warnings],
+    standstill: isBlind ? BLIND : isStuck ? STUCK : undefined,
+    warnings: [...warningsOf(selected), ...warnings],
     text: renderSelection(selected),
   };
+}
+
+/** A plan writes nothing, and has nothing to wait for. */
+function othersOf({ otherRuns, mode, ledger }: SelectInput, only: readonly string[] | undefined) {
+  if (otherRuns === undefined || (only && mode === 'plan')) return { others: NO_OTHER_RUNS, warnings: [] };
+  const recorded = recordedRuns([...ledger.values()].map(({ lines }) => lines));
+  return answerOf(() => otherRuns(recorded), { ...(only && { only }), ...(mode && { mode }) });
 }
 
 async function readTenants(
@@ -130,16 +137,6 @@ function refuseBroken(
   );
 }
 
-/** What another run has done, and not recorded yet, counts for no limit, and is lost where this one leaves a memory without it. */
-function refuseBusy(only: readonly string[] | undefined, unfinished: ReadonlySet<string>): void {
-  const busy = (only ?? []).filter((id) => unfinished.has(id));
-  if (busy.length === 0) return;
-  throw new ConfigError(
-    `Another run that is not finished has ${busy.join(', ')}, and this one would not know what it has done.`,
-    'Wait until that run has ended, its job "record" too, and start this one again. If it hangs, cancel it first.',
-  );
-}
-
 type Homeless = Omit<Unsafe, 'shared'>;
 
 /**
@@ -170,29 +167,4 @@ function refuseUnsafe(only: readonly string[] | undefined, { missing, open }: Ho
     `There is no environment ${asked.map(environmentOf).join(', ')} that only the default branch can use.`,
     'Make it, with the five secrets it holds: npm run setup -- --repo <owner/name> --tenant <id>',
   );
-}
-
-/**
- * Without an answer nobody is left out: each tenant's runs queue up behind each other anyway. Only what would put a memory in
- * the place of one that it may not know throws a SyncError.
- */
-async function askUnfinished({
-  unfinished,
-  only = [],
-  mode = 'sync',
-}: SelectInput): Promise<{ unfinished: ReadonlySet<string>; warnings: string[] }> {
-  try {
-    return { unfinished: (await unfinished?.()) ?? new Set(), warnings: [] };
-  } catch (error) {
-    if (!(error instanceof SyncError)) throw error;
-    const { code, message, remedy } = error;
-    if (only.length === 0) {
-      const since = 'No tenant was left out on this account, and the next start asks again.';
-      return { unfinished: new Set(), warnings: [`${message} ${remedy} ${since}`] };
-    }
-    const open = `Another run of ${only.join(', ')} may not be recorded yet, and this one would not know what it has done.`;
-    if (mode !== 'sync') throw new SyncError(code, `${message} ${open}`, `${remedy} Then start this again.`);
-    const since = `This sync goes on all the same; look on the Actions page whether there is such a run.`;
-    return { unfinished: new Set(), warnings: [`${message} ${open} ${since} ${remedy}`] };
-  }
 }

@@ -2,6 +2,7 @@
 import { slotsInWords } from '../history/freshness.ts';
 import type { Problem } from '../tenant/check/problem.ts';
 import type { Due, Selection, Why } from './due.ts';
+import { minuteOf, RECORD_IT } from './other-runs.ts';
 import { readPaused, strangersIn } from './paused.ts';
 
 /** Ids of tenants whose environment is not there, or open to every branch; or who have a ledger key together with another. */
@@ -25,12 +26,19 @@ const REASONS: Readonly<Record<Why, string>> = {
   paused: 'paused in the tenant file',
   brake: 'paused by PAUSED_TENANTS',
   unfinished: 'in another run that is not finished',
+  unrecorded: 'waiting, since what their last run did is not recorded',
   'retry-later': 'failed or was slowed down lately, tried again later',
   quarantined: 'in quarantine',
   'unknown-age': 'never ran, and its age is unknown',
   'over-max': 'waiting for the next start, since more are due than one takes',
 };
 const MAX_IDS = 50;
+
+/** There are tenants, and not one that could be judged. */
+export const BLIND =
+  'There are tenants, and not one of them could be judged: either no tenant file is sound, or no tenant has an environment that only the default branch can use. Run "validate", and make the environments: npm run setup -- --repo <owner/name> --tenant <id>';
+export const STUCK =
+  'Whoever is due has to wait, since what their last run did is not recorded. The warnings of this job name that run.';
 
 /** One line for each group of tenants; the last line has no break. */
 export function renderSelection({ selection, problems, unsafe }: Selected): string {
@@ -48,7 +56,7 @@ export function renderSelection({ selection, problems, unsafe }: Selected): stri
   if (unsafe.shared.length > 0)
     lines.push(`${unsafe.shared.length} with a ledger key that another has as well: ${list(unsafe.shared)}`);
   const [next] = [...selection.next].sort(([, a], [, b]) => a.getTime() - b.getTime());
-  if (next !== undefined) lines.push(`The next slot is ${minute(next[1])} (${next[0]}).`);
+  if (next !== undefined) lines.push(`The next slot is ${minuteOf(next[1])} (${next[0]}).`);
   return lines.join('\n');
 }
 
@@ -75,6 +83,10 @@ export function warningsOf({ selection, known, problems, unsafe, paused, isManua
     isManual
       ? 'Two or more tenants had one LEDGER_KEY in their last run'
       : 'Not synced by schedule, since two or more of them have one LEDGER_KEY; give each its own (openssl rand -hex 32) and start it once by hand',
+  );
+  say(
+    skipped.filter(({ why }) => why === 'unrecorded').map(named),
+    `Not synced, since what their last run did is not recorded, and may count against their limits for a day. ${RECORD_IT} It is about`,
   );
   say(unsafe.open, 'Not synced until the environment tenant-<id> is restricted to the default branch');
   const brake = readPaused(paused);
@@ -105,12 +117,13 @@ function tenants(count: number): string {
   return count === 1 ? '1 tenant is' : `${count} tenants are`;
 }
 
-function named({ id, until }: Selection['skipped'][number]): string {
-  return until === undefined ? id : `${id} (until ${minute(until)}, or started by hand)`;
+function named({ id, why, until, run }: Selection['skipped'][number]): string {
+  if (until === undefined) return id;
+  return `${id} (${why === 'unrecorded' ? `${run}, ` : ''}until ${minuteOf(until)}${why === 'quarantined' ? ', or started by hand' : ''})`;
 }
 
 function sinceOf({ overdueSince }: Due): string {
-  return overdueSince === undefined ? '' : `, since ${minute(overdueSince)}`;
+  return overdueSince === undefined ? '' : `, since ${minuteOf(overdueSince)}`;
 }
 
 /** Each file once. */
@@ -121,8 +134,4 @@ function filesOf(problems: readonly Problem[]): string[] {
 function list(items: readonly string[]): string {
   const more = items.length - MAX_IDS;
   return items.slice(0, MAX_IDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-function minute(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

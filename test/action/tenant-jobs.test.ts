@@ -4,9 +4,10 @@ import * as assert from 'uvu/assert';
 import {
   type AttemptedOptions,
   attemptedTenants,
-  type UnfinishedOptions,
-  unfinishedTenants,
+  type OtherRunsOptions,
+  otherRuns,
 } from '../../action/tenant-jobs.ts';
+import type { OtherRuns } from '../../src/select/other-runs.ts';
 import { failure } from '../fixtures/failure.ts';
 import { nocked } from '../fixtures/nocked.ts';
 
@@ -16,11 +17,17 @@ const FIRST = `${REPO}/actions/workflows/sync.yml/runs`;
 const TOKEN = 'token-of-the-tests-5d1f';
 const NOW = new Date('2026-11-22T10:00:00Z');
 
-function ask(options: Partial<UnfinishedOptions> = {}): Promise<Set<string>> {
-  return unfinishedTenants({
+/** The busy ones. */
+async function ask(options: Partial<OtherRunsOptions> = {}): Promise<ReadonlySet<string>> {
+  return (await askBoth(options)).unfinished;
+}
+
+function askBoth(options: Partial<OtherRunsOptions> = {}): Promise<OtherRuns> {
+  return otherRuns({
     token: TOKEN,
     repository: 'nordwind/people-sync',
     runId: '100',
+    recorded: new Map(),
     now: NOW,
     apiUrl: API,
     fetch: (...args) => globalThis.fetch(...args),
@@ -29,7 +36,11 @@ function ask(options: Partial<UnfinishedOptions> = {}): Promise<Set<string>> {
 }
 
 /** GitHub with these open runs, by status (of an undo and a rekey with that before it), and their jobs. */
-function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>): nock.Scope {
+function github(
+  runs: Record<string, number[]>,
+  jobs: Record<number, unknown[]>,
+  ended: unknown[] = [],
+): nock.Scope {
   const scope = nock(API, { reqheaders: { authorization: `token ${TOKEN}` } });
   for (const workflow of ['sync', 'undo', 'rekey']) {
     for (const status of ['in_progress', 'queued', 'waiting', 'pending', 'requested']) {
@@ -39,6 +50,10 @@ function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>)
         .query((query) => query.status === status && query.created === '>=2026-11-18T22:00:00Z')
         .reply(200, { total_count: 1, workflow_runs: ids.map((id) => ({ id })) });
     }
+    scope
+      .get(`${REPO}/actions/workflows/${workflow}.yml/runs`)
+      .query(({ status, created }) => status === 'completed' && created === '>=2026-11-18T22:00:00Z')
+      .reply(200, { total_count: 1, workflow_runs: workflow === 'sync' ? ended : [] });
   }
   for (const [id, list] of Object.entries(jobs)) {
     scope
@@ -49,11 +64,28 @@ function github(runs: Record<string, number[]>, jobs: Record<number, unknown[]>)
   return scope;
 }
 
+/** A run of "sync" that is over. */
+function over(id: number, more: Record<string, unknown> = {}) {
+  return {
+    id,
+    conclusion: 'failure',
+    html_url: `https://github.example/runs/${id}`,
+    run_started_at: '2026-11-22T08:00:00Z',
+    updated_at: '2026-11-22T08:20:00Z',
+    ...more,
+  };
+}
+
+function done(name: string, conclusion: string, more: Record<string, unknown> = {}) {
+  const times = { started_at: '2026-11-22T08:01:00Z', completed_at: '2026-11-22T08:10:00Z' };
+  return { name, status: 'completed', conclusion, runner_id: 8, ...times, ...more };
+}
+
 function job(name: string, status = 'in_progress', completed_at: string | null = null) {
   return { name, status, completed_at };
 }
 
-const tests = suite('unfinishedTenants');
+const tests = suite('otherRuns');
 
 nocked(tests);
 
@@ -105,6 +137,60 @@ tests('passes over names that are no tenant', async () => {
     },
   );
   assert.equal([...(await ask())], []);
+  scope.done();
+});
+
+tests('names the tenants of a run that is over and was not recorded, with its page, for a day', async () => {
+  const lost = [
+    done('select', 'success'),
+    done('sync (nordwind)', 'success'),
+    done('sync (suedwind)', 'failure'),
+    done('sync (westwind)', 'cancelled', { runner_id: 0 }),
+    done('sync (ostwind)', 'skipped', { runner_id: null }),
+    done('record', 'failure'),
+  ];
+  const forced = [done('undo (bergland)', 'cancelled'), done('record', 'cancelled', { runner_id: 0 })];
+  const scope = github({}, { 99: lost, 98: forced }, [over(99), over(98, { conclusion: 'cancelled' })]);
+  const { unfinished, unrecorded } = await askBoth();
+  const until = new Date('2026-11-23T08:10:00Z');
+  const run = (id: number) => ({ run: `https://github.example/runs/${id}`, until });
+  assert.equal([...unfinished], []);
+  assert.equal(
+    [...unrecorded],
+    [
+      ['nordwind', run(99)],
+      ['suedwind', run(99)],
+      ['bergland', run(98)],
+    ],
+  );
+  scope.done();
+});
+
+tests('asks for no jobs of runs that are green, known, over for a day, or this one', async () => {
+  const ended = [
+    over(97, { conclusion: 'success' }),
+    over(98),
+    over(99, { updated_at: '2026-11-21T09:59:00Z' }),
+    over(100),
+  ];
+  const scope = github({}, {}, ended);
+  const recorded = new Map([['98', new Date('2026-11-22T08:10:00Z')]]);
+  assert.equal([...(await askBoth({ recorded })).unrecorded], []);
+  scope.done();
+});
+
+tests('what a plan did is nothing, nor what the ledger knows of an earlier attempt', async () => {
+  const again = [
+    // Only this one ran again, and was not recorded; GitHub lists the others with their old times.
+    done('sync (nordwind)', 'failure', { started_at: '2026-11-22T09:01:00Z' }),
+    done('sync (suedwind)', 'success'),
+    done('record', 'failure'),
+  ];
+  const plan = [done('sync (westwind)', 'failure'), done('record', 'skipped')];
+  const recorded = new Map([['99', new Date('2026-11-22T08:09:00Z')]]);
+  const late = { run_started_at: '2026-11-22T09:00:00Z' };
+  const scope = github({}, { 99: again, 98: plan }, [over(99, late), over(98)]);
+  assert.equal([...(await askBoth({ recorded })).unrecorded.keys()], ['nordwind']);
   scope.done();
 });
 

@@ -380,7 +380,7 @@ alerts('names the reason, the remedy and the run, and nobody', async () => {
     );
     assert.match(body?.text ?? '', 'of 2 tenants');
     assert.match(body?.text ?? '', 'Check that the workflow may write contents');
-    assert.match(body?.text ?? '', 're-run the failed jobs');
+    assert.match(body?.text ?? '', 'start the job "record" of this run again');
     assert.match(body?.text ?? '', 'https://github.com/acme/sync/actions/runs/1001');
     assert.equal(
       body?.alerts.map((one) => ({ ...one, text: '' })),

@@ -1,9 +1,11 @@
 /** How late tenants are served, with late and lost starts and with crowds; and that OPERATIONS says what comes out of it. */
+
 import { readFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { selectTenants } from '../../src/select/due.ts';
+import { NO_OTHER_RUNS } from '../../src/select/other-runs.ts';
 import {
   bestSharing,
   costOf,
@@ -125,7 +127,7 @@ money('no start takes more than select gives out, and the starts are those of th
     runs: new Map(),
     now: new Date(BEGIN + DAY),
     paused: '',
-    unfinished: new Set(),
+    others: NO_OTHER_RUNS,
   });
   assert.is(due.length, MOST_OF_A_RUN);
   const { on, jobs } = parse(await readFile(new URL('.github/workflows/sync.yml', ROOT), 'utf8'));

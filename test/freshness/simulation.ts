@@ -123,9 +123,12 @@ export function simulate(options: Options): Simulation {
       runs: new Map(tenants.map(({ id }) => [id, linesOf(sinceLastGood(past(id), now), now)])),
       now: new Date(now),
       paused: '',
-      unfinished: new Set(
-        tenants.flatMap(({ id }) => ((past(id).at(-1)?.recordedAt ?? 0) > now ? [id] : [])),
-      ),
+      others: {
+        unfinished: new Set(
+          tenants.flatMap(({ id }) => ((past(id).at(-1)?.recordedAt ?? 0) > now ? [id] : [])),
+        ),
+        unrecorded: new Map(),
+      },
     });
     if (due.length === 0) continue;
     const times = pace(now, due.length, random);

@@ -87,7 +87,11 @@ syncs('serves no scheduled time, also where only the latest lines are read', () 
   const { slot, overdueSince } = positionOf({ id: 'nordwind', tenant: TENANT }, lines, now);
   assert.equal([slot, overdueSince].map(String), Array(2).fill(String(new Date('2026-11-21T05:00:00Z'))));
   const text = lines.map((line) => rowOf(line).raw).join('\n');
-  const found = latestLines(text, { tenant: 'nordwind', now, found: { served: false, signed: true } });
+  const found = latestLines(text, {
+    tenant: 'nordwind',
+    now,
+    found: { served: false, signed: true, day: true },
+  });
   assert.is(found.lines.length, 2);
 });
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { latestLines, lineOf, parseRows, rowOf } from '../../src/history/line.ts';
+import { isAllFound, latestLines, lineOf, NOTHING_FOUND, parseRows, rowOf } from '../../src/history/line.ts';
 import { sharingKeys } from '../../src/history/shared-key.ts';
 import { readLedger, readLedgerTenant } from '../../src/ledger/read.ts';
 import { recordRuns } from '../../src/ledger/record.ts';
@@ -269,7 +269,7 @@ brief('tell the same as all lines: what is due, what has failed, and whose key i
       });
       const text = rows.map((row) => `${row}\n`).join('');
       const all = parseRows(text, 'tenant-01', NOW).flatMap(({ line }) => line ?? []);
-      const found = { served: false, signed: false };
+      const found = { served: false, signed: false, day: true };
       const { lines } = latestLines(text, { tenant: 'tenant-01', now: NOW, found });
       const schedule: Timetable['schedule'] = { at: ['06:00', '18:00'] };
       const tenant = { status: 'active' as const, schedule, timezone: 'Europe/Berlin' };
@@ -289,15 +289,32 @@ brief('tell the same as all lines: what is due, what has failed, and whose key i
   );
 });
 
+brief('tell all runs of the last day, which GitHub may ask about', () => {
+  const at = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
+  const hours = [49, 26, 25, 23, 2];
+  const text = hours
+    .map((ago) => rowOf(lineAt('tenant-01', at(ago), { signed: signedBy('tenant-01') })).raw)
+    .join('\n');
+  const found = latestLines(text, { tenant: 'tenant-01', now: NOW, found: NOTHING_FOUND });
+  assert.equal(
+    found.lines.map(({ startedAt }) => startedAt),
+    [25, 23, 2].map(at),
+  );
+  assert.ok(isAllFound(found.found));
+});
+
 brief('looks at nothing before them, and at each row of a file that is not ours once', () => {
   const good = rowOf(lineAt('tenant-01', '2026-11-01T05:00:00.000Z', { signed: signedBy('tenant-01') })).raw;
-  const found = { served: false, signed: false };
+  const found = { served: false, signed: false, day: true };
   const given = { tenant: 'tenant-01', now: NOW, found };
   const last = latestLines(`${'x\n'.repeat(1000)}${good}\n`, given);
-  assert.equal([last.lines.length, last.unusable, last.found], [1, 0, { served: true, signed: true }]);
+  assert.equal(
+    [last.lines.length, last.unusable, last.found],
+    [1, 0, { served: true, signed: true, day: true }],
+  );
   const rows = 200_000;
   assert.equal(latestLines(`\n${'x\n'.repeat(rows)}`, given), { lines: [], unusable: rows, found });
-  assert.equal(latestLines(good, { ...given, found: { served: true, signed: true } }).lines, []);
+  assert.equal(latestLines(good, { ...given, found: { served: true, signed: true, day: true } }).lines, []);
 });
 
 brief.run();

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../../src/errors.ts';
 import { type Candidate, type RunLine, type SelectOptions, selectTenants } from '../../src/select/due.ts';
+import { NO_OTHER_RUNS } from '../../src/select/other-runs.ts';
 import { isPaused } from '../../src/select/paused.ts';
 
 const NOW = '2026-11-22T10:17:00Z';
@@ -32,10 +33,12 @@ function run(tenants: Candidate[], lines: Record<string, RunLine[]>, options: Pa
     runs: new Map(Object.entries(lines)),
     now: new Date(NOW),
     paused: '',
-    unfinished: new Set(),
+    others: NO_OTHER_RUNS,
     ...options,
   });
 }
+
+const BUSY = { unfinished: new Set(['nordwind']), unrecorded: new Map() };
 
 /** Of one daily tenant in Berlin: whether it is due, or why not. */
 function verdict(lines: RunLine[], options: Partial<SelectOptions> = {}): string {
@@ -111,7 +114,15 @@ slots('does not start a tenant of unknown age', () => {
 });
 
 slots('leaves out who is busy in another run', () => {
-  assert.is(verdict([line('2026-11-21T05:20:00Z')], { unfinished: new Set(['nordwind']) }), 'unfinished');
+  assert.is(verdict([line('2026-11-21T05:20:00Z')], { others: BUSY }), 'unfinished');
+});
+
+slots('leaves out whose last run is not recorded, and says which run that is', () => {
+  const lost = { run: 'https://github.example/runs/9', until: new Date('2026-11-23T05:22:00Z') };
+  const others = { unfinished: new Set<string>(), unrecorded: new Map([['nordwind', lost]]) };
+  assert.is(verdict([line('2026-11-21T05:20:00Z')], { others }), 'unrecorded');
+  const { skipped } = run([tenant('nordwind')], { nordwind: [line('2026-11-21T05:20:00Z')] }, { others });
+  assert.equal(skipped, [{ id: 'nordwind', why: 'unrecorded', ...lost }]);
 });
 
 slots('goes on at once with what a run had to leave, whoever started it', () => {
@@ -187,10 +198,7 @@ retries('in quarantine are rare, whatever slots come in between, and say until w
   assert.is(at('2026-11-22T11:17:00Z').due.length, 1);
   // Who is asked for by name is never stopped by it; all that are due are not asked for by name.
   assert.is(at('2026-11-22T06:00:00Z', { only: ['nordwind'] }).due.length, 1);
-  assert.equal(
-    at('2026-11-22T06:00:00Z', { unfinished: new Set(['nordwind']) }).skipped[0]?.why,
-    'unfinished',
-  );
+  assert.equal(at('2026-11-22T06:00:00Z', { others: BUSY }).skipped[0]?.why, 'unfinished');
 });
 
 retries('after a run by hand that failed begin anew, with short gaps', () => {

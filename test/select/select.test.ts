@@ -9,7 +9,9 @@ import { ConfigError, SyncError } from '../../src/errors.ts';
 import { signRun } from '../../src/history/signed.ts';
 import { readAddedAt } from '../../src/select/added.ts';
 import type { RunLine } from '../../src/select/due.ts';
+import type { OtherRuns } from '../../src/select/other-runs.ts';
 import { type SelectInput, select } from '../../src/select/select.ts';
+import { BLIND, STUCK } from '../../src/select/text.ts';
 import { failure } from '../fixtures/failure.ts';
 
 const NOW = new Date('2026-11-22T10:17:00Z');
@@ -62,6 +64,12 @@ function ledger(runs: Record<string, string>): SelectInput['ledger'] {
     ]),
   );
 }
+
+function busyWith(id: string): OtherRuns {
+  return { unfinished: new Set([id]), unrecorded: new Map() };
+}
+
+const LOST = { run: 'https://github.example/runs/9', until: new Date('2026-11-23T05:22:00Z') };
 
 function choose(options: Partial<SelectInput> = {}) {
   return select({ folder, now: NOW, ledger: new Map(), paused: '', ...options });
@@ -203,12 +211,13 @@ tests('leaves out whoever has no environment that is closed to other branches, a
 });
 
 tests('proves that nobody is due only where somebody could be judged', async () => {
-  assert.is((await choose()).isBlind, false);
+  const isBlind = async (input?: Partial<SelectInput>) => (await choose(input)).standstill === BLIND;
+  assert.not.ok(await isBlind());
   await tenant('nordwind', { status: 'aktive' });
-  assert.is((await choose()).isBlind, true);
+  assert.ok(await isBlind());
   await tenant('suedwind');
-  assert.is((await choose()).isBlind, false);
-  assert.is((await choose({ environments: environments({}) })).isBlind, true);
+  assert.not.ok(await isBlind());
+  assert.ok(await isBlind({ environments: environments({}) }));
 });
 
 tests('a crowd without environments takes no place from the others', async () => {
@@ -298,10 +307,10 @@ tests('says loudly who is more than two slots behind', async () => {
 tests('asks for unfinished runs, and goes on without an answer', async () => {
   await tenant('nordwind');
   const due = { ledger: ledger({ nordwind: YESTERDAY }) };
-  assert.equal((await choose({ ...due, unfinished: async () => new Set(['nordwind']) })).ids, []);
+  assert.equal((await choose({ ...due, otherRuns: async () => busyWith('nordwind') })).ids, []);
   const result = await choose({
     ...due,
-    unfinished: async () => {
+    otherRuns: async () => {
       throw new SyncError('github-runs', 'GitHub did not tell.', 'Wait.');
     },
   });
@@ -318,15 +327,15 @@ tests(
   'without an answer nobody begins an undo or a rekey, and a sync by hand goes on with a warning',
   async () => {
     await tenant('nordwind');
-    const unfinished = async () => {
+    const otherRuns = async () => {
       throw new SyncError('github-runs', 'GitHub did not tell.', 'Wait.');
     };
     for (const mode of ['undo', 'rekey'] as const) {
-      const { code, message, remedy } = await failure(choose({ only: ['nordwind'], mode, unfinished }));
+      const { code, message, remedy } = await failure(choose({ only: ['nordwind'], mode, otherRuns }));
       assert.equal([code, remedy], ['github-runs', 'Wait. Then start this again.']);
       assert.match(message, /^GitHub did not tell\. Another run of nordwind may not be recorded yet/);
     }
-    const { ids, warnings } = await choose({ only: ['nordwind'], unfinished });
+    const { ids, warnings } = await choose({ only: ['nordwind'], otherRuns });
     assert.equal(ids, ['nordwind']);
     assert.match(warnings.join(), /Another run of nordwind may not be recorded yet.*goes on all the same/);
   },
@@ -337,10 +346,10 @@ tests('takes whom somebody asks for; for a plan without asking GitHub', async ()
   const { ids, warnings } = await choose({ only: ['nordwind', 'suedwind'] });
   assert.equal(ids, ['nordwind']);
   assert.match(warnings.join('\n'), 'Asked for, but paused');
-  const unfinished = () => {
+  const otherRuns = () => {
     throw new Error('asked');
   };
-  assert.equal((await choose({ only: ['suedwind'], mode: 'plan', unfinished })).ids, ['suedwind']);
+  assert.equal((await choose({ only: ['suedwind'], mode: 'plan', otherRuns })).ids, ['suedwind']);
   for (const mode of ['undo', 'rekey'] as const)
     assert.equal((await choose({ only: ['suedwind'], mode })).ids, ['suedwind']);
 });
@@ -349,17 +358,67 @@ tests(
   'whom another run has not recorded yet nobody starts by hand: the limits would not know of it',
   async () => {
     await Promise.all([tenant('nordwind'), tenant('suedwind')]);
-    const unfinished = async () => new Set(['suedwind']);
-    const busy = await failure(choose({ only: ['nordwind', 'suedwind'], unfinished }));
+    const otherRuns = async () => busyWith('suedwind');
+    const busy = await failure(choose({ only: ['nordwind', 'suedwind'], otherRuns }));
     assert.instance(busy, ConfigError);
     assert.match(busy.message, /^Another run that is not finished has suedwind,/);
     for (const mode of ['undo', 'rekey'] as const) {
-      const other = await failure(choose({ only: ['suedwind'], mode, unfinished }));
+      const other = await failure(choose({ only: ['suedwind'], mode, otherRuns }));
       assert.match(other.message, /^Another run that is not finished has suedwind,/);
     }
-    assert.equal((await choose({ only: ['nordwind'], unfinished })).ids, ['nordwind']);
+    assert.equal((await choose({ only: ['nordwind'], otherRuns })).ids, ['nordwind']);
   },
 );
+
+tests(
+  'whose last run is not recorded is in none until it is, or counts no more, and is told of',
+  async () => {
+    await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+    const otherRuns = async () => ({
+      unfinished: new Set<string>(),
+      unrecorded: new Map([['suedwind', LOST]]),
+    });
+    const due = { ledger: ledger({ nordwind: YESTERDAY, suedwind: YESTERDAY }), otherRuns };
+    const one = await choose(due);
+    assert.equal([one.ids, one.leftOut, one.standstill], [['nordwind'], ['suedwind'], undefined]);
+    assert.match(
+      one.text,
+      '1 waiting, since what their last run did is not recorded: suedwind (https://github.example/runs/9, until 2026-11-23 05:22 UTC)',
+    );
+    assert.match(one.warnings.join(), /Open that run, .*"record" failed.* It is about: suedwind \(https:/);
+    // Nobody is due, and that proves nothing.
+    const none = await choose({ ...due, ledger: ledger({ nordwind: SERVED, suedwind: YESTERDAY }) });
+    assert.equal([none.ids, none.standstill], [[], STUCK]);
+    for (const mode of ['sync', 'undo', 'rekey'] as const) {
+      const { message, remedy } = await failure(choose({ only: ['suedwind'], mode, otherRuns }));
+      assert.match(
+        message,
+        'What the run https://github.example/runs/9 has done to suedwind is not recorded',
+      );
+      assert.match(remedy, 'this works again from 2026-11-23 05:22 UTC on.');
+    }
+    assert.equal((await choose({ only: ['suedwind'], mode: 'plan', otherRuns })).ids, ['suedwind']);
+  },
+);
+
+tests('tells GitHub which runs the ledger knows, and until when', async () => {
+  await Promise.all([tenant('nordwind'), tenant('suedwind')]);
+  const at = (runId: string, finishedAt: string) => ({
+    lines: [{ ...ledger({ any: YESTERDAY }).get('any')?.lines[0], runId, finishedAt }] as RunLine[],
+  });
+  let told: ReadonlyMap<string, Date> = new Map();
+  await choose({
+    ledger: new Map([
+      ['nordwind', at('7', '2026-11-21T05:22:00Z')],
+      ['suedwind', at('7', '2026-11-21T05:40:00Z')],
+    ]),
+    otherRuns: async (recorded) => {
+      told = recorded;
+      return { unfinished: new Set(), unrecorded: new Map() };
+    },
+  });
+  assert.equal([...told], [['7', new Date('2026-11-21T05:40:00Z')]]);
+});
 
 tests('tells an unknown tenant from a broken one', async () => {
   await tenant('nordwind');

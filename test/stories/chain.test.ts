@@ -296,6 +296,71 @@ days(
 
 days.run();
 
+type Refused = { chain: Chain; nordwind: Customer; lost: WorkflowRun };
+const refused = suite<Refused>('a ledger that takes nothing');
+
+refused.before(async (context) => {
+  const chain = await setChain(['nordwind'], '2026-10-23');
+  await chain.merge('2026-10-23T15:00Z', {
+    nordwind: {
+      ...NORDWIND,
+      schedule: { cron: '0 * * * *' },
+      limits: { block: { percent: 1, min: 3, max: 3 } },
+    },
+  });
+  Object.assign(context, { chain, nordwind: chain.customer('nordwind') });
+});
+
+refused.after(({ chain }) => chain.close());
+
+refused(
+  'what a run has blocked that nobody recorded, the next start does not come on top of',
+  async (context) => {
+    const { chain, nordwind } = context;
+    assertGreen(await chain.start('2026-10-23T16:23Z'));
+    leave(nordwind.company, 3, '2026-10-22');
+    await chain.refusePushes(true);
+    context.lost = await chain.start('2026-10-23T17:23Z');
+    assert.is(context.lost.record?.code, 1);
+    assert.is(openAccounts(nordwind).length, 12);
+    leave(nordwind.company, 3, '2026-10-22');
+    for (const at of ['2026-10-23T18:23Z', '2026-10-23T19:23Z']) {
+      const { select, selected } = await chain.start(at);
+      // Red: nobody is due, and that is no good news.
+      assert.equal([select.code, selected], [1, []]);
+      assert.match(
+        select.stdout,
+        /::warning.*nordwind \(https:\/\/github.com\/acme\/sync\/actions\/runs\/1002, until/,
+      );
+    }
+    const byHand = await chain.start('2026-10-23T19:30Z', { dispatch: { tenant: 'nordwind' } });
+    assert.is(byHand.select.code, 1);
+    assert.match(
+      byHand.select.stdout,
+      'What the run https://github.com/acme/sync/actions/runs/1002 has done to nordwind',
+    );
+    assert.is(openAccounts(nordwind).length, 12);
+  },
+);
+
+refused('nor does the same job, when somebody runs it again', async ({ chain, nordwind, lost }) => {
+  const { code, stdout } = await chain.again('2026-10-23T19:40Z', lost, { sync: 'nordwind' });
+  assert.is(code, 1);
+  assert.match(stdout, 'Nothing is recorded of an earlier attempt of this run');
+  assert.is(openAccounts(nordwind).length, 12);
+});
+
+refused('once it is recorded the next start goes on, within the limit', async ({ chain, nordwind, lost }) => {
+  await chain.refusePushes(false);
+  const { code, stdout } = await chain.again('2026-10-23T19:50Z', lost, 'record');
+  assert.is(code, 0, stdout);
+  const run = await chain.start('2026-10-23T20:23Z');
+  assert.equal(run.selected, ['nordwind']);
+  assert.equal([run.summaries.get('nordwind')?.outcome, openAccounts(nordwind).length], ['held', 12]);
+});
+
+refused.run();
+
 /** Whether a text has all words of a value, and the value as it stands; in any case of letters. */
 function searchIn(text: string): (value: string) => boolean {
   const lower = text.toLowerCase();

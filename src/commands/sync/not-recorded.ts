@@ -1,4 +1,7 @@
-/** On one's own machine: what a run has left there, and no "record" has taken, is not overwritten by the next one. */
+/**
+ * A run does not begin on a memory that lacks what another has done, or in the place of its result: on one's own machine what
+ * no "record" has taken from there; on GitHub what an earlier attempt of the same job has left.
+ */
 import { resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { forShell } from '../../harmless.ts';
@@ -24,6 +27,7 @@ export async function requireRecorded(settings: Settings, world: World): Promise
   const { tenant, ledgerKey } = settings;
   // What is no id must not become a path.
   if (!TENANT_ID.test(tenant)) return;
+  await requireEarlierAttempt(settings, world);
   const folder = resolve(world.folder, settings.outDir);
   const left = await untakenIn(tenant, { folder, run: settings.run, now: world.now() });
   if (left === undefined) return;
@@ -41,6 +45,21 @@ export async function requireRecorded(settings: Settings, world: World): Promise
   throw new ConfigError(
     `${nameOf(summary)} is not recorded yet, and this ${settings.command} would put its own result in that place. Nothing was called.`,
     `${nextOf(left, settings)} ${costOf(left.result)} ${aside(settings)}`,
+  );
+}
+
+/**
+ * Throws ConfigError where a job is run again and nothing is recorded of its earlier attempt: it would begin with the same
+ * memory, so that a limit holds once for each attempt. It leaves nothing, so that the earlier result stays where it is.
+ */
+async function requireEarlierAttempt(settings: Settings, world: World): Promise<void> {
+  const { tenant, command, run, ledgerKey } = settings;
+  if (run.attempt === 1 || command === 'plan') return;
+  const { lines } = await readRecorded(settings, world, ledgerKey);
+  if (lines.some(({ runId }) => runId === run.id)) return;
+  throw new ConfigError(
+    `Nothing is recorded of an earlier attempt of this run, and this one would not know what it has done to ${tenant}. Nothing was called.`,
+    'Start a new run in place of this one. If the job "record" of this run has failed, start that one job again first (the arrows beside it).',
   );
 }
 
