@@ -290,6 +290,16 @@ export const ISSUES = {
     ),
     escalates: 'weekly',
   },
+  'protected-namesake': {
+    level: 'problem',
+    brief: 'a namesake of somebody protected',
+    meaning:
+      'A leaver has the name of somebody listed under "protect" in the tenant file, and no birth date tells them apart; the account was not blocked',
+    remedy: lookAtThem(
+      'If they are one person, list the leaver under "protect", too. If they are two, settle the leaver on their own account with a "resolve" entry in the tenant file, or block it in Engagedly by hand.',
+    ),
+    escalates: 'weekly',
+  },
   'protect-unmatched': {
     level: 'problem',
     brief: '"protect" names nobody',

@@ -1,6 +1,7 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
+import type { DesiredUser } from '../model.ts';
+import { likeness, marksOfPerson, mayBeSameBirth, sameDate } from './in-common.ts';
 import { isSameOrNear, mayBeAlike } from './names.ts';
 import type { Rec } from './register.ts';
 
@@ -66,8 +67,13 @@ export function isTimely(leaver: Rec, newcomer: Rec): boolean {
 }
 
 /** Whether two of one name may be one human, for whom something would wait. */
-export function mayBeNamesake(one: Rec, other: Rec): boolean {
+export function mayBeNamesake(one: Pick<Rec, 'marks'>, other: Pick<Rec, 'marks'>): boolean {
   return likeness(one, other) === 'same' && mayBeSameBirth(one.marks, other.marks) !== false;
+}
+
+/** The same of two people who need not have been matched. */
+export function areNamesakes(one: DesiredUser, other: DesiredUser): boolean {
+  return mayBeNamesake({ marks: marksOfPerson(one) }, { marks: marksOfPerson(other) });
 }
 
 /** Two birthdays that differ outweigh a name: father and son. */

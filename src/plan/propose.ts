@@ -108,6 +108,8 @@ export function planOne(
       if (match.kind !== 'matched') return;
       if (!decision.because && !knowsEnd(person, given)) setAside('termination-unreadable');
       else if (given.owned.protection.covers(person.employee.ref, match.user)) setAside('protected');
+      else if (match.by !== 'resolve' && given.owned.protection.mayCover(person))
+        setAside('protected-namesake');
       else if (!match.permits.block) setAside('leaver-doubtful');
       else if (given.owned.administrators.has(match.user.id)) {
         setAside('site-administrator');

@@ -1,5 +1,6 @@
 /** Who is who: the accounts, also those that show only when they are asked for, and whose they are. */
 
+import { areNamesakes } from '../match/humans.ts';
 import { matchPeople, type Resolved, resolvedBy } from '../match/match.ts';
 import { recordIdsOf } from '../matched.ts';
 import type { Finding, Match, RefOf, Taking, Target, User } from '../model.ts';
@@ -81,7 +82,7 @@ export async function findOwners(
       : pair([...first.users, ...ofHeirs.users], new Map([...links, ...ofHeirs.links]));
   const protection = protectionOf(
     rules.protect,
-    { employees: employees.items, users, missing: memory?.missing ?? [], matches },
+    { people, users, missing: memory?.missing ?? [], matches, areNamesakes },
     recall.refOf,
   );
   return {

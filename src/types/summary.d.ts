@@ -357,6 +357,7 @@ export interface Issue {
     | "personio-auth"
     | "personio-http"
     | "personio-shape"
+    | "protected-namesake"
     | "protect-unmatched"
     | "protected"
     | "read-only"

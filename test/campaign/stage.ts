@@ -122,16 +122,20 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
   let ledgerKey = LEDGER_KEY;
   const tokens = new Set<string>();
   let runs = 0;
+  let lastId = '';
   let drawn = 0;
   await mkdir(join(folder, 'tenants'), { recursive: true });
   await appoint(folder, APPROVER);
 
   async function run(options: RunOptions): Promise<Ran> {
-    const { command, approve = [], attempt = 1, ledger: fate = 'kept' } = options;
+    const { command, approve = [], ledger: fate = 'kept' } = options;
     runs += 1;
     const nextKey = keyOf(`ledger key ${runs} of the campaign`);
-    // A second attempt has the number of the first.
-    const id = String(attempt === 1 ? 1000 + runs : 999 + runs);
+    // A second attempt has the number of the first, of which something is recorded: otherwise it refuses.
+    const isAgain = options.attempt === 2 && ledger.lines.some(({ runId }) => runId === lastId);
+    const id = isAgain ? lastId : String(1000 + runs);
+    const attempt = isAgain ? 2 : 1;
+    lastId = id;
     const death = Promise.withResolvers<'killed'>();
     let isDead = false;
     engagedly.fault({

@@ -167,6 +167,7 @@ escalation('these codes, and no others', () => {
       'not-sticking',
       'protect-unmatched',
       'protected',
+      'protected-namesake',
       'second-account',
       'site-administrator',
       'termination-unreadable',

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { areNamesakes } from '../../src/match/humans.ts';
 import { matchPeople } from '../../src/match/match.ts';
 import type {
   DesiredUser,
@@ -75,7 +76,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
         administrators: given.administrators ?? new Set(),
         protection: protectionOf(
           rules.protect,
-          { employees: [], users, missing: [], matches: new Map() },
+          { people, users, missing: [], matches: new Map(), areNamesakes },
           refOf,
         ),
         mayReactivate: () => false,
@@ -191,6 +192,34 @@ people('protected by Personio id, by user id, by reference or by mailbox: not bl
     assert.equal([result.changes, codes(result)], [[], ['nobody-in-scope', 'protected']], name);
   }
 });
+
+people(
+  'a leaver of the name of somebody protected waits, unless a birth date or an entry tells them apart',
+  () => {
+    const name = { first_name: 'Nora', last_name: 'Brandt' };
+    const told = (born: [string?, string?], by: 'identifier' | 'resolve' = 'identifier') => {
+      const fields = (at: 0 | 1) => ({ ...name, birth_date: born[at] });
+      const records = [
+        person('1', { fields: fields(0) }),
+        person('2', { fields: fields(1), status: 'inactive' }),
+      ];
+      const accounts = [user('1', { fields: fields(0) }), user('2', { fields: fields(1) })] as const;
+      const matches = new Map([
+        ['1', matched(accounts[0])],
+        ['2', matched(accounts[1], by)],
+      ]);
+      const result = plan(records, [...accounts], { tenant: { protect: ['personio:1'] }, matches });
+      return [result.changes.map(brief), codes(result)];
+    };
+    const waits = [[], ['protected-namesake']];
+    const goes = [['block 2 -> user-2'], []];
+    assert.equal(told([]), waits);
+    assert.equal(told(['1980-02-03']), waits);
+    assert.equal(told(['1980-02-03', '1980-02-03']), waits);
+    assert.equal(told(['1980-02-03', '1991-07-08']), goes);
+    assert.equal(told([], 'resolve'), goes);
+  },
+);
 
 people('without termination dates every run says so, also while nobody leaves', () => {
   const given = { knowsEnds: false };

@@ -1,14 +1,16 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { areNamesakes } from '../../src/match/humans.ts';
 import type { Match, RefOf } from '../../src/model.ts';
 import { protectionOf } from '../../src/plan/protection.ts';
 import { matched, person, user } from '../fixtures/people.ts';
 
 const AMONG = {
-  employees: [person('1').employee, person('2').employee],
+  people: [person('1'), person('2')],
   users: [user('1'), user('9', { fields: { email: 'it@nordwind.example' } })],
   missing: [{ reference: 'ref-77', user: 'user-77' }],
   matches: new Map([['1', matched(user('1'))]]),
+  areNamesakes,
 };
 
 const tests = suite('protectionOf');

@@ -50,7 +50,11 @@ export function planAlone(
         taking: [],
         unseen: new Set(),
         administrators: new Set(),
-        protection: protectionOf(new Set(), { employees: [], users: [], missing: [], ...matched }, () => ''),
+        protection: protectionOf(
+          new Set(),
+          { people: [], users: [], missing: [], ...matched, areNamesakes: () => false },
+          () => '',
+        ),
         mayReactivate: () => false,
       },
       looked: { fields: new Set(), views: new Map(), lost: new Set() },

@@ -325,10 +325,14 @@ function judge(game: Game, report: Ran, before: Picture, { blocked }: { blocked:
         what: `${account.id} of human ${account.human}, who is here`,
       });
   }
-  for (const { id, human, edited } of blocked) {
-    const isProtected = world.records.some((one) => one.human === human && hands.protect.has(one.id));
-    if (isProtected && edited === 0)
-      played.found.push({ kind: 'protected block', isTellable: true, what: `${id} of human ${human}` });
+  for (const account of blocked) {
+    const { id, human, edited } = account;
+    const named = world.records.filter((one) => one.human === human && hands.protect.has(one.id));
+    if (named.length === 0 || edited > 0) continue;
+    // Under another name by then, nothing tells that they are one.
+    const { first_name: first, last_name: last } = account.fields;
+    const isTellable = named.some((one) => ascii(one.first + one.last) === ascii(`${first}${last}`));
+    played.found.push({ kind: 'protected block', isTellable, what: `${id} of human ${human}` });
   }
   for (const change of applied.done) {
     const opened = change.action === 'reactivate' ? before.accounts.get(change.user) : undefined;
