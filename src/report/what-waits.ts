@@ -43,6 +43,14 @@ export function untilWhen({ held, issues }: Summary): string {
   return 'A limit counts 24 hours: what waits since one is used up waits for an approval, or until there is room for all of it again.';
 }
 
+/** A limit does not grow while something waits for it: the number it is a part of is the smallest since then. */
+export function whyOutOf({ held, target }: Summary): string {
+  const bases = held.filter(({ class: kind, isNew }) => kind !== 'units' && !isNew).map(({ base }) => base);
+  const least = Math.min(...bases);
+  if (!(least < target.matched)) return '';
+  return `What waits is measured by the ${least} accounts that were matched when it began to wait; by now there are ${target.matched}.`;
+}
+
 /** What leaves less room than the tenant file does, or none, and for which classes, where not for all. */
 const WITHHOLDING: Readonly<Partial<Record<IssueCode, readonly LimitClass[] | 'all'>>> = {
   'wrong-organisation': 'all',

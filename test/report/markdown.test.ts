@@ -259,6 +259,23 @@ markdown('says what was approved, and why some of it waits again', () => {
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
 });
 
+markdown('says why a limit is measured by fewer than are matched, and only then', () => {
+  const told = (base: number, isNew: boolean, kind: HeldClass['class'] = 'block') =>
+    renderMarkdown(
+      summaryWith({
+        held: [{ ...HELD, class: kind, base, isNew }],
+        target: { users: 80, active: 80, matched: 75, complete: true },
+      }),
+      { name: 'N' },
+    );
+  assert.match(
+    told(60, false),
+    'measured by the 60 accounts that were matched when it began to wait; by now there are 75.',
+  );
+  for (const text of [told(75, false), told(60, true), told(8, false, 'units')])
+    assert.not.match(text, 'What waits is measured');
+});
+
 markdown(
   'says that too much was to change only where it is so, and that the rest went on only where it did',
   () => {
