@@ -142,7 +142,7 @@ function waiting(held: HistoryLine['held'], since: Date): Attention | undefined 
 }
 
 function staleNow({ card, lines }: BoardRow, now: Date): Attention | undefined {
-  const stale = card && staleness(card, lines, new Date(now.getTime() - GRACE));
+  const stale = card && staleness(card, lines, now, GRACE);
   if (stale === undefined) return undefined;
   return {
     need: 'stale',

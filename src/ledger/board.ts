@@ -207,7 +207,7 @@ export function freshness(row: BoardRow, now: Date): string {
   if (quarantine !== undefined) return quarantineWords(quarantine, card.timezone);
   const behind = slotsBehind(card, lines, now);
   if (behind === 0) return 'on time';
-  const settled = slotsBehind(card, lines, new Date(now.getTime() - GRACE));
+  const settled = slotsBehind(card, lines, now, GRACE);
   if (behind === 1 && settled === 0) return 'due now';
   const missed = `${timesInWords(behind)} missed`;
   return behind > STALE_AFTER ? `**very late**: ${missed}` : `late: ${missed}`;

@@ -58,6 +58,24 @@ board('tenants that are behind are told apart', () => {
   assert.is(freshness('2026-11-19T05:10:00Z'), '**very late**: 3 scheduled times missed');
 });
 
+board(
+  'whoever has just caught up is not very late, and a time of the last two hours is not missed yet',
+  () => {
+    const run = (runId: string, startedAt: string) =>
+      summaryOf('nordwind', { runId, startedAt, finishedAt: startedAt });
+    const shown = (...times: string[]) => {
+      const lines = times.map((at, index) => lineOf(run(String(1000 + index), at), undefined));
+      return renderBoard([{ id: 'nordwind', card: CARD, lines }], { branch: 'runs', now: NOW });
+    };
+    const caughtUp = shown('2026-11-18T05:10:00Z', '2026-11-22T05:58:00Z');
+    assert.is(cells(caughtUp, 'nordwind')[5], 'on time');
+    assert.match(caughtUp, '## Nobody needs anything');
+    assert.match(shown('2026-11-18T05:10:00Z'), /### Very late \(1\)\n\n.*: 3 scheduled times missed/);
+    // Of these three the one of five o'clock may still come.
+    assert.match(shown('2026-11-19T05:10:00Z'), '## Nobody needs anything');
+  },
+);
+
 board('a tenant in quarantine says until when, why, and what to do; its next time is the end of it', () => {
   /** Failed runs at these times, with this code; the last one is the summary's. */
   const failing = (code: IssueCode, ...times: string[]): BoardRow => {
