@@ -136,7 +136,7 @@ function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string
 
 function overview(rows: readonly BoardRow[], now: Date): string {
   const lasts = rows.flatMap(({ card, lines }) =>
-    card === undefined ? [] : (lines.findLast((line) => !isAskedAmiss(line)) ?? []),
+    card === undefined ? [] : (lines.findLast((line) => !isAskedAmiss(line) && line.mode !== 'rekey') ?? []),
   );
   const count = (words: HistoryLine['outcome']) => lasts.filter(({ outcome }) => outcome === words).length;
   const tenants = rows.filter(({ card }) => card !== undefined).length;
