@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Identity, identitiesIn, identityOf, isIdentity } from '../details/age.ts';
-import { openDetails, requireGenuine } from '../details/opened.ts';
+import { closedToYou, openDetails, requireGenuine } from '../details/opened.ts';
 import { ConfigError } from '../errors.ts';
 import { forShell } from '../harmless.ts';
 import type { RunName } from '../one-setting.ts';
@@ -31,11 +31,13 @@ const LARGEST = 256 * 1024 * 1024;
  * Throws ConfigError for a file that does not open, or that is not the one the run has left.
  *
  * @param recorded All there is.
+ * @param closed What is said where it does not open.
  */
 export async function readDetailsFile(
   settings: Settings,
   world: World,
   recorded: RecordedTenant | 'unreadable' | undefined,
+  closed = closedToYou('Give your own key with --identity.'),
 ): Promise<Details> {
   const bytes = await readFile(resolve(world.folder, settings.details)).catch((cause) => {
     throw new ConfigError(
@@ -48,11 +50,7 @@ export async function readDetailsFile(
     throw new ConfigError('This file is far too large for details.', 'Name another.');
   const own = settings.ledgerKey?.own;
   const identities = await identitiesOf(settings, world);
-  const details = await openDetails(bytes, {
-    tenant: settings.tenant,
-    identities,
-    ownKey: 'Give your own key with --identity.',
-  });
+  const details = await openDetails(bytes, { tenant: settings.tenant, identities, closed });
   const ledger = recorded === undefined || recorded === 'unreadable' ? { lines: [], signed: [] } : recorded;
   const told = [...(ledger.signed ?? []), ...ledger.lines.flatMap(({ signed }) => signed ?? [])];
   requireGenuine(details, bytes, { told, ownKey: own });

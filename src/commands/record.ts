@@ -5,6 +5,7 @@ import { guidanceFor } from '../issues.ts';
 import { type Mails, recordRuns } from '../ledger/record.ts';
 import type { Tenant } from '../model.ts';
 import { type Alerts, createAlerts, isAlertKind } from '../notify/alerts.ts';
+import { settingsFlaws } from '../notify/mail-failure.ts';
 import { createMails, isMailKind, type Mails as OwnMails } from '../notify/notify.ts';
 import { recordAsMarkdown } from '../report/markdown.ts';
 import { describeSchedule } from '../schedule/in-words.ts';
@@ -23,6 +24,7 @@ export async function record(settings: Settings, world: World): Promise<Result> 
     world.print('Nothing was pushed. What is there stays as it is.');
     return { exitCode: 1 };
   }
+  for (const text of settingsFlaws(settings.mail)) warn(world, text);
   const { recorded, known, red, well, withoutResult, notRun, shared } = await recordRuns({
     ...ledgerAt(settings, world),
     ...(settings.ledgerSshKey === '' ? {} : { sshKey: settings.ledgerSshKey }),

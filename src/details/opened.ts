@@ -10,14 +10,22 @@ import { isSealed } from './details.ts';
 
 const parseDetails = compileSchema<Details>(schema);
 
-/** Throws ConfigError, which quotes nothing of the content. `ownKey`: how somebody gives their own key. */
+/** What somebody is told whose own key does not open them. `ownKey`: how they give it. */
+export function closedToYou(ownKey: string): ConfigError {
+  return new ConfigError(
+    'These details do not open: your key is not among those they were made for, or the file is damaged.',
+    `Who may read them stands under "approvers" in the tenant file; a key that was added later opens later runs only. ${ownKey}`,
+  );
+}
+
+/** Throws ConfigError, which quotes nothing of the content. `closed`: where none of the identities opens them. */
 export async function openDetails(
   bytes: Uint8Array,
   {
     tenant,
     identities,
-    ownKey = 'Give your own key.',
-  }: { tenant: string; identities: readonly Identity[]; ownKey?: string },
+    closed = closedToYou('Give your own key.'),
+  }: { tenant: string; identities: readonly Identity[]; closed?: ConfigError },
 ): Promise<Details> {
   if (!isEncrypted(bytes)) {
     throw new ConfigError(
@@ -26,12 +34,7 @@ export async function openDetails(
     );
   }
   const text = await decryptWith(identities, bytes);
-  if (text === undefined) {
-    throw new ConfigError(
-      'These details do not open: your key is not among those they were made for, or the file is damaged.',
-      `Who may read them stands under "approvers" in the tenant file; a key that was added later opens later runs only. ${ownKey}`,
-    );
-  }
+  if (text === undefined) throw closed;
   const parsed = parseDetails(parseJson(text));
   if (!parsed.ok) {
     throw new ConfigError(
@@ -84,10 +87,14 @@ export function requireGenuine(
     );
   }
   if (ownKey !== undefined && isSealed(details, ownKey)) return;
-  throw new ConfigError(
-    `Nothing proves that ${name} has made these details: the ledger has no signed line of it.`,
-    ownKey === undefined
-      ? 'Run this in a clone of the repository whose "origin" has the ledger branch. A run that was killed signs nothing: with the secret LEDGER_KEY in the environment its seal is looked at.'
-      : 'The seal inside was not made under this ledger key either: take the file from the page of the run.',
-  );
+  const proof = `Nothing proves that ${name} has made these details`;
+  throw ownKey === undefined
+    ? new ConfigError(
+        `${proof}: the ledger has no signed line of it.`,
+        'Run this in a clone of the repository whose "origin" has the ledger branch. A run that was killed signs nothing: with the secret LEDGER_KEY in the environment its seal is looked at.',
+      )
+    : new ConfigError(
+        `${proof}: neither the ledger nor the seal inside them has its word under this ledger key.`,
+        'Take the file from the page of the run. If the tenant has another ledger key since then, that cannot be proved any more, nor can the run be put back.',
+      );
 }

@@ -14,9 +14,17 @@ export const STALE_AFTER = 2;
 /** Counting ends here. */
 const MOST_SLOTS = 99;
 
-/** Slots up to `now` that no run has served; a run that did not fail serves everything up to its start. */
-export function slotsBehind(timetable: Timetable, lines: readonly ServingLine[], now: Date): number {
-  return missedSlots(timetable, lines, now).length;
+/**
+ * Slots up to `now` that no run has served; a run that did not fail serves everything up to its start. `grace`: so long (ms)
+ * a slot may wait for its run before it counts.
+ */
+export function slotsBehind(
+  timetable: Timetable,
+  lines: readonly ServingLine[],
+  now: Date,
+  grace = 0,
+): number {
+  return missedSlots(timetable, lines, now, grace).length;
 }
 
 /** Set when a tenant is more than two slots behind; `since` is the slot with which that began. */
@@ -24,8 +32,9 @@ export function staleness(
   timetable: Timetable,
   lines: readonly ServingLine[],
   now: Date,
+  grace = 0,
 ): { slotsBehind: number; since: Date } | undefined {
-  const missed = missedSlots(timetable, lines, now);
+  const missed = missedSlots(timetable, lines, now, grace);
   const since = missed[STALE_AFTER];
   return since === undefined ? undefined : { slotsBehind: missed.length, since };
 }
@@ -41,12 +50,13 @@ export function timesInWords(count: number): string {
 }
 
 /** A tenant that has only failed, under its file as it is, is measured from the slot that was first tried. */
-function missedSlots(timetable: Timetable, lines: readonly ServingLine[], now: Date): Date[] {
+function missedSlots(timetable: Timetable, lines: readonly ServingLine[], now: Date, grace: number): Date[] {
   const runs = runsUntil(lines, now);
   const [first] = underThisFile(runs);
   if (first === undefined) return [];
   const after = new Date(Math.max(servedUntil(runs) ?? 0, triedSince(first, timetable)));
-  return slotsBetween(timetable.schedule, timetable.timezone, { after, now, max: MOST_SLOTS });
+  const until = new Date(now.getTime() - grace);
+  return slotsBetween(timetable.schedule, timetable.timezone, { after, now: until, max: MOST_SLOTS });
 }
 
 /** The syncs, oldest first. They can be recorded in another order than they ran in, so their own times decide. */

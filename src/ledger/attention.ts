@@ -21,8 +21,8 @@ export type Attention = {
   what: string;
   /** What to approve, all of it together. */
   digests: readonly string[];
-  /** Something was held for so long that its digest releases nothing any more. */
-  isOver?: true;
+  /** Why a digest releases nothing any more: it was held too long ago, or under another ledger key. */
+  over?: 'old' | 'rekeyed';
   /** The run that was being put back, where that is what waits. */
   undoes?: string;
   since: Date;
@@ -42,7 +42,7 @@ export function attentionsOf(row: BoardRow, now: Date): Attention[] {
   const found =
     card.status === 'paused'
       ? ofUndo
-      : [failedNow(syncs, row, now), heldNow(syncs, now), ...ofUndo, staleNow(row, now), newIssues(row)];
+      : [failedNow(syncs, row, now), heldNow(lines, now), ...ofUndo, staleNow(row, now), newIssues(row)];
   return found.flatMap((one) => one ?? []);
 }
 
@@ -64,18 +64,27 @@ function failedNow(syncs: readonly HistoryLine[], { card }: BoardRow, now: Date)
 }
 
 /** A run that failed did not get to know what is held: what was held before it still is. */
-function heldNow(syncs: readonly HistoryLine[], now: Date): Attention | undefined {
-  const ended = syncs.filter(({ outcome }) => outcome !== 'failed');
-  const since = begun(ended, (line) => line.held.length > 0);
+function heldNow(lines: readonly HistoryLine[], now: Date): Attention | undefined {
+  const ended = lines.filter(knowsWhatIsHeld);
+  const last = ended.at(-1);
+  const held = last?.held ?? [];
+  const isRekeyed =
+    lines.findLastIndex(({ mode }) => mode === 'rekey') > lines.findLastIndex(knowsWhatIsHeld);
   const heldSince = (wanted: string) =>
-    begun(ended, ({ held }) => held.some(({ digest }) => digest === wanted)).getTime();
+    begun(ended, (line) => line.held.some(({ digest }) => digest === wanted)).getTime();
   const isOver = ({ digest }: HistoryLine['held'][number]) =>
-    digest !== undefined && now.getTime() - heldSince(digest) > APPROVABLE;
-  const held = ended.at(-1)?.held ?? [];
+    digest !== undefined && (isRekeyed || now.getTime() - heldSince(digest) > APPROVABLE);
+  const since = begun(ended, (line) => line.held.length > 0);
   const found = waiting(held, since);
   if (found === undefined || !held.some(isOver)) return found;
   const digests = held.flatMap((one) => (isOver(one) ? [] : (one.digest ?? [])));
-  return { ...found, digests, isOver: true };
+  return { ...found, digests, over: isRekeyed ? 'rekeyed' : 'old' };
+}
+
+/** A sync that did not fail, or one that was refused for its approval and says what waits in its place. */
+function knowsWhatIsHeld(line: HistoryLine): boolean {
+  const isRefused = line.mode === 'sync' && isAskedAmiss(line) && line.held.length > 0;
+  return isRefused || (isSync(line) && line.outcome !== 'failed');
 }
 
 /** What the last run was to close while it put another one back, for as long as somebody can approve that. */
@@ -142,7 +151,7 @@ function waiting(held: HistoryLine['held'], since: Date): Attention | undefined 
 }
 
 function staleNow({ card, lines }: BoardRow, now: Date): Attention | undefined {
-  const stale = card && staleness(card, lines, new Date(now.getTime() - GRACE));
+  const stale = card && staleness(card, lines, now, GRACE);
   if (stale === undefined) return undefined;
   return {
     need: 'stale',

@@ -136,7 +136,7 @@ function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string
 
 function overview(rows: readonly BoardRow[], now: Date): string {
   const lasts = rows.flatMap(({ card, lines }) =>
-    card === undefined ? [] : (lines.findLast((line) => !isAskedAmiss(line)) ?? []),
+    card === undefined ? [] : (lines.findLast((line) => !isAskedAmiss(line) && line.mode !== 'rekey') ?? []),
   );
   const count = (words: HistoryLine['outcome']) => lasts.filter(({ outcome }) => outcome === words).length;
   const tenants = rows.filter(({ card }) => card !== undefined).length;
@@ -207,7 +207,7 @@ export function freshness(row: BoardRow, now: Date): string {
   if (quarantine !== undefined) return quarantineWords(quarantine, card.timezone);
   const behind = slotsBehind(card, lines, now);
   if (behind === 0) return 'on time';
-  const settled = slotsBehind(card, lines, new Date(now.getTime() - GRACE));
+  const settled = slotsBehind(card, lines, now, GRACE);
   if (behind === 1 && settled === 0) return 'due now';
   const missed = `${timesInWords(behind)} missed`;
   return behind > STALE_AFTER ? `**very late**: ${missed}` : `late: ${missed}`;

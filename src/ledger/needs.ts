@@ -28,6 +28,11 @@ const NEED_TITLES: Readonly<Record<Need, string>> = {
   issues: 'New since the run before',
 };
 
+const OVER: Readonly<Record<NonNullable<Attention['over']>, string>> = {
+  old: 'what was held more than 72 hours ago',
+  rekeyed: 'what was held under another ledger key',
+};
+
 /** What needs somebody, before everything else: by kind, the oldest first. */
 export function needs(rows: readonly BoardRow[], now: Date): string[] {
   const found = rows.flatMap((row) => attentionsOf(row, now).map((one) => ({ row, one })));
@@ -69,14 +74,12 @@ function needLine(row: BoardRow, one: Attention, now: Date): string {
 
 /** What it is, for how long, and the next step. */
 export function attentionInWords({ id, summary }: BoardRow, one: Attention, now: Date): string {
-  const { need, what, digests, since, pausedUntil, isOver } = one;
+  const { need, what, digests, since, pausedUntil } = one;
   // How many times were missed tells for how long.
   const age = need === 'issues' || need === 'stale' ? '' : `, for ${ageInWords(since, now)}`;
   const pause = pausedUntil === undefined ? '' : `; not tried again before ${pausedUntil}`;
   if (need !== 'held') return `${escapeMarkdown(what)}${age}${pause}`;
-  const over = isOver
-    ? '; what was held more than 72 hours ago can be approved under another digest, after another sync'
-    : '';
+  const over = one.over ? `; ${OVER[one.over]} can be approved under another digest, after another sync` : '';
   if (digests.length === 0)
     return `${escapeMarkdown(what)}${age}${over || '; nothing can be approved, the summary says why'}`;
   const { workflow, inputs } = approvingOf(

@@ -12,6 +12,12 @@ export function readAddresses(given: string | readonly string[]): string[] {
   return [...new Set(addresses)].filter(isAddress);
 }
 
+/** How many entries of a text with commas are left out so. */
+export function countUnreadable(text: string): number {
+  const entries = text.split(',').map((entry) => entry.trim());
+  return entries.filter((entry) => entry !== '' && !isAddress(entry)).length;
+}
+
 /** `Name <address>` or an address; `undefined` when it is neither. */
 export function readSender(text: string): Sender | undefined {
   const match = /^(?:([^<>]*)<([^<>]+)>|([^<>]+))$/.exec(text.trim());

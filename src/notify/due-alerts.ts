@@ -90,8 +90,11 @@ function saying(run: Recorded, { failures, held, setAside }: AlertThresholds): R
   };
 }
 
-/** The same class is one hold as long as it lasts, unless this run released it and others wait in its place. */
-function isNewlyHeld(line: HistoryLine, ended: HistoryLine | undefined): boolean {
+/**
+ * Not as the run says: one without state calls everything new, and what a refused one has seen the next calls known, though
+ * nobody was told. The same class is one hold as long as it lasts, unless this run released it and others wait in its place.
+ */
+export function isNewlyHeld(line: HistoryLine, ended: HistoryLine | undefined): boolean {
   const approved = line.approved ?? [];
   const known = (ended?.held ?? []).filter(
     ({ digest }) => digest === undefined || !approved.includes(digest),

@@ -3,8 +3,9 @@
 import type { QuarantineCause } from '../history/quarantine.ts';
 import type { Tenant } from '../model.ts';
 import type { HistoryLine } from '../types/history.d.ts';
-import type { HeldClass, Summary } from '../types/summary.d.ts';
+import type { Summary } from '../types/summary.d.ts';
 import { readAddresses } from './address.ts';
+import { isNewlyHeld } from './due-alerts.ts';
 
 /**
  * Every mail has one reader, so that a mail that reached the customer is not sent again because the one to support
@@ -47,6 +48,8 @@ export type Occasion = {
   /** The tenant's line before this one, with the mails that could not be sent then. */
   previous: HistoryLine | undefined;
   summary: Summary;
+  /** The tenant's last sync before this one that did not fail. */
+  ended?: HistoryLine | undefined;
   /** Set when this run was selected more than two scheduled times late. */
   stale?: Stale | undefined;
   /** Set when the tenant is in quarantine after this run. */
@@ -82,7 +85,7 @@ export function readerOf(kind: MailKind): Reader {
 }
 
 /** Whether this run is the first to call for the mail. */
-function isNews(kind: MailKind, { line, previous, summary, stale, quarantine }: Occasion): boolean {
+function isNews(kind: MailKind, { line, previous, ended, stale, quarantine }: Occasion): boolean {
   switch (kind) {
     case 'first-success':
     case 'first-success-support':
@@ -93,7 +96,7 @@ function isNews(kind: MailKind, { line, previous, summary, stale, quarantine }: 
         line.outcome !== 'failed' && previous?.outcome === 'failed' && previous.firstSuccess !== undefined
       );
     case 'held':
-      return newlyHeld(summary, line, previous).length > 0;
+      return line.outcome !== 'failed' && isNewlyHeld(line, ended);
     case 'failing':
       // Support hears of failures once, when the quarantine begins.
       return quarantine?.isNew ?? false;
@@ -123,21 +126,6 @@ function isStillTrue(kind: MailKind, { line, summary, stale }: Occasion): boolea
     case 'escalated':
       return line.escalated !== undefined;
   }
-}
-
-/**
- * A run without state calls everything new, so the line before decides as well: the same class is one hold as long
- * as it lasts, unless this run released it and others came to wait in its place.
- */
-function newlyHeld(summary: Summary, line: HistoryLine, previous: HistoryLine | undefined): HeldClass[] {
-  const approved = line.approved ?? [];
-  const known = (previous?.held ?? []).filter(
-    ({ digest }) => digest === undefined || !approved.includes(digest),
-  );
-  return summary.held.filter(
-    (held) =>
-      held.isNew && !known.some((before) => before.class === held.class && before.field === held.field),
-  );
 }
 
 /** A run that started when the tenant was stale already has told it. */

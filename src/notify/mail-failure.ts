@@ -1,4 +1,5 @@
 /** Why a mail could not be sent, and what to print about it. Pure. */
+import { countUnreadable, readAddresses } from './address.ts';
 import type { Mail } from './compose.ts';
 
 /** `refused`: the server did not take the sender, the recipients or the message. */
@@ -61,4 +62,26 @@ export function notSent({ tenant, kind }: Mail, code: MailFailure): string {
 
 export function partlyRefused({ tenant, kind, to }: Mail, refused: number): string {
   return `The mail "${kind}" of tenant ${tenant} was sent, but the mail server refused ${refused} of its ${to.length} recipients. Check the addresses under "notify" in the tenant file, and SUPPORT_MAIL.`;
+}
+
+/** Of settings by which mails are never due, so that none of them is missed: said without repeating any of them. */
+export function settingsFlaws({
+  smtpUrl,
+  from,
+  support,
+}: Record<'smtpUrl' | 'from' | 'support', string>): string[] {
+  if (smtpUrl === '') return [];
+  if (from === '') {
+    return [
+      'SMTP_URL is set and MAIL_FROM is not, so that nobody gets any mail. Set the variable MAIL_FROM to an address.',
+    ];
+  }
+  const wrong = countUnreadable(support);
+  if (wrong === 0) return [];
+  const entries =
+    wrong === 1 ? '1 entry that is no plain address' : `${wrong} entries that are no plain addresses`;
+  const lost = readAddresses(support).length === 0 ? 'support gets no mail at all' : 'nothing is sent there';
+  return [
+    `SUPPORT_MAIL has ${entries}, so that ${lost}. Set the variable SUPPORT_MAIL to addresses alone, without names, separated by commas.`,
+  ];
 }

@@ -68,7 +68,10 @@ export function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT }: MailerOptio
 }
 
 /** A recorded run of one tenant. */
-export type RecordedRun = Pick<MailOccasion, 'line' | 'previous' | 'summary' | 'stale' | 'quarantine'> & {
+export type RecordedRun = Pick<
+  MailOccasion,
+  'line' | 'previous' | 'ended' | 'summary' | 'stale' | 'quarantine'
+> & {
   id: string;
 };
 

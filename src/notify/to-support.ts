@@ -32,7 +32,7 @@ export function held({ id, name, summary }: Facts): Words | undefined {
     subject: `[${id}] ${plural(count, 'change is', 'changes are')} held`,
     parts: [
       {
-        paragraph: `In the last run of tenant ${id} (${name}), some changes were not carried out and wait: more came together than the limits allow, or something about the run looked wrong, which the summary names. Everything else was carried out.`,
+        paragraph: `In the last run of tenant ${id} (${name}), some changes were not carried out and wait: more came together than the limits allow, or something about the run looked wrong. The summary says which, and whether everything else was done.`,
       },
       { list: summary.held.map((held) => heldLine(held, summary)) },
       {

@@ -1,10 +1,10 @@
 /** Why GitHub did not do or tell something, and whose turn it is. Pure. */
-import type { Place, Refused } from './github.ts';
-import { ADMINISTER, type Setting } from './setting.ts';
+import type { GitHubRequest, Place, Refused } from './github.ts';
+import type { Setting } from './setting.ts';
 
 export function reasonOf(
   { status, said, request }: Refused,
-  { right = ADMINISTER }: Pick<Setting, 'right'>,
+  { right = administering(request) }: Pick<Setting, 'right'>,
   place: Place,
 ): string {
   const words = said === '' ? `${status}` : `${status}, "${said}"`;
@@ -23,6 +23,18 @@ export function reasonOf(
     default:
       return `${answer}: try again later`;
   }
+}
+
+/** A fine-grained token may have the one and lack the other. */
+function administering({ method, path }: GitHubRequest): string {
+  const isInside = /\/environments\/[^/]+\/(?:secrets|variables)\b/.test(path);
+  const isLooking = method === 'GET' && /\/environments\b/.test(path);
+  const permission = isInside
+    ? 'Environments, read and write'
+    : isLooking
+      ? 'Actions, read'
+      : 'Administration, read and write';
+  return `the role admin of the repository (of a fine-grained token: ${permission})`;
 }
 
 function yours({ isAdmin }: Place): string {

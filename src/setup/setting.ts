@@ -33,9 +33,6 @@ export type Mend =
   /** A new pair of keys: the secret half goes into this secret, the public one into this variable. */
   | { by: 'key-pair'; environment: string; secret: string; variable: string };
 
-export const ADMINISTER =
-  'the role admin of the repository (of a fine-grained token: Administration, read and write)';
-
 export function differs(how: readonly string[], ...requests: GitHubRequest[]): Found {
   return { state: 'differs', how: how.join('; '), mend: { by: 'requests', requests } };
 }

@@ -23,7 +23,6 @@ export function tenantSecretsSetting(tenant: string): Setting {
   return {
     what: `The environment ${environment} has its ${TENANT_SECRETS.size} secrets`,
     page: 'settings/environments',
-    right: 'the role admin of the repository (of a fine-grained token: Environments, read and write)',
     look: async (ask, place) => {
       const secrets = await secretsIn(ask, place, environment);
       if (secrets === undefined)

@@ -129,3 +129,35 @@ pushes('an address is shown without what lets somebody in', () => {
 });
 
 pushes.run();
+
+const mails = suite('record: settings by which no mail is ever due');
+
+const SMTP = 'smtps://user:hunter2@mail.acme.example:465';
+const FROM = 'Personio Sync <sync@acme.example>';
+for (const [what, mail, says] of [
+  [
+    'a name beside the address',
+    { support: 'Support <support@acme.example>' },
+    /1 entry .* support gets no mail at all/,
+  ],
+  ['semicolons', { support: 'a@acme.example; b@acme.example' }, /1 entry .* support gets no mail at all/],
+  ['one of two', { support: 'a@acme.example, b at acme.example' }, /1 entry .* nothing is sent there/],
+  ['no sender', { from: '', support: 'a@acme.example' }, /MAIL_FROM is not, so that nobody gets any mail/],
+  ['all is well', { support: 'a@acme.example,b@acme.example' }, undefined],
+  ['no mail to support is wanted', {}, undefined],
+  ['no mails are wanted', { smtpUrl: '', from: '', support: 'Support' }, undefined],
+] as const) {
+  mails(
+    `${what}: ${says === undefined ? 'nothing is said' : 'said in each run, without repeating them'}`,
+    onStage(ON_BRANCH, async (stage) => {
+      const given = { smtpUrl: SMTP, from: FROM, support: '', ...mail };
+      const { exitCode, printed } = await stage.command('record', { mail: given });
+      const told = printed.split('\n').filter((line) => line.startsWith('warning: '));
+      assert.equal([exitCode, told.length], [0, says === undefined ? 0 : 1], printed);
+      if (says !== undefined) assert.match(told[0] ?? '', says);
+      assert.not.match(printed, /hunter2|acme/);
+    }),
+  );
+}
+
+mails.run();

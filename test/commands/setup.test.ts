@@ -1,7 +1,7 @@
 /** The command line with a program `gh` on PATH, which speaks to a stand-in for GitHub. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -209,6 +209,26 @@ setup(
       assert.is(other.code, 1);
       assert.match(other.output, /no repository of GitHub/);
       assert.is(place.starts.length, before);
+    });
+  }),
+);
+
+setup(
+  'that a tenant has no file, and whose id is meant perhaps, is told before anybody is asked for its secrets',
+  onGitHub(async () => {
+    await withGh(async (place) => {
+      await mkdir(join(place.folder, 'tenants'));
+      await writeFile(join(place.folder, 'tenants', 'nordwind.json'), '{}');
+      const withSecrets = { ...place, env: { ...place.env, ...SECRETS } };
+      const { output } = await cli(withSecrets, ...REPO, '--tenant', 'nordwnd');
+      const told =
+        'There is no tenants/nordwnd.json here. Did you mean nordwind? If not: npm run new -- nordwnd';
+      const asked = output.indexOf('gh secret set PERSONIO_CLIENT_ID');
+      assert.ok(output.indexOf(told) > 0 && output.indexOf(told) < asked, output);
+      const other = await cli(place, ...REPO, '--tenant', 'alpenglueh', '--check');
+      assert.match(other.output, 'alpenglueh.json here. If the id is right: npm run new -- alpenglueh');
+      const right = await cli(place, ...REPO, '--tenant', 'nordwind', '--check');
+      assert.not.match(right.output, 'There is no tenants/');
     });
   }),
 );

@@ -374,6 +374,9 @@ proof(
     const bytes = await read(first.summary);
     const details = await open(bytes);
     for (const ownKey of [OWN_KEY, undefined]) requireGenuine(details, bytes, { told, ownKey });
+    // The ledger has its line, under the key of then.
+    const isOfAnotherKey = () => requireGenuine(details, bytes, { told, ownKey: keyOf('after a rekey') });
+    assert.throws(isOfAnotherKey, /Nothing proves .* under this ledger key\./);
     // The same text, encrypted by somebody else for the same people.
     const copied = await encryptFor([keys.hr?.recipient ?? ''], JSON.stringify(details));
     for (const ownKey of [OWN_KEY, undefined]) {

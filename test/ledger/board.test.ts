@@ -58,6 +58,24 @@ board('tenants that are behind are told apart', () => {
   assert.is(freshness('2026-11-19T05:10:00Z'), '**very late**: 3 scheduled times missed');
 });
 
+board(
+  'whoever has just caught up is not very late, and a time of the last two hours is not missed yet',
+  () => {
+    const run = (runId: string, startedAt: string) =>
+      summaryOf('nordwind', { runId, startedAt, finishedAt: startedAt });
+    const shown = (...times: string[]) => {
+      const lines = times.map((at, index) => lineOf(run(String(1000 + index), at), undefined));
+      return renderBoard([{ id: 'nordwind', card: CARD, lines }], { branch: 'runs', now: NOW });
+    };
+    const caughtUp = shown('2026-11-18T05:10:00Z', '2026-11-22T05:58:00Z');
+    assert.is(cells(caughtUp, 'nordwind')[5], 'on time');
+    assert.match(caughtUp, '## Nobody needs anything');
+    assert.match(shown('2026-11-18T05:10:00Z'), /### Very late \(1\)\n\n.*: 3 scheduled times missed/);
+    // Of these three the one of five o'clock may still come.
+    assert.match(shown('2026-11-19T05:10:00Z'), '## Nobody needs anything');
+  },
+);
+
 board('a tenant in quarantine says until when, why, and what to do; its next time is the end of it', () => {
   /** Failed runs at these times, with this code; the last one is the summary's. */
   const failing = (code: IssueCode, ...times: string[]): BoardRow => {
@@ -143,6 +161,29 @@ board('a digest that releases nothing any more is not offered: another sync hold
   const startedAt = new Date(Date.parse(summary.startedAt) + 70 * 3_600_000).toISOString();
   const again = lineOf({ ...summary, runId: '1002', startedAt, finishedAt: startedAt }, line);
   assert.not.match(shown(73, [line, again]), '0123456789ab');
+});
+
+board('what was held under another ledger key cannot be approved, and is no less held for that', () => {
+  const held: Summary['held'] = [
+    { class: 'block', count: 2, base: 10, allowed: 0, digest: '0123456789ab', isNew: true },
+  ];
+  const sync = lineOf(summaryOf('nordwind', { outcome: 'held', held }), undefined);
+  const startedAt = '2026-11-22T05:30:00Z';
+  const at = (runId: string) => ({ runId, startedAt, finishedAt: startedAt });
+  const summary = summaryOf('nordwind', { ...at('1002'), mode: 'rekey' });
+  const rekey = lineOf(summary, sync);
+  const shown = (...lines: HistoryLine[]) =>
+    renderBoard([{ id: 'nordwind', card: CARD, lines, summary }], { branch: 'runs', now: NOW });
+  const board = shown(sync, rekey);
+  assert.match(board, /^1 tenant: 0 failed, 1 held, 0 partial, 0 in order/m);
+  assert.match(
+    board,
+    /People to block: 2, for .*; what was held under another ledger key can be approved under/,
+  );
+  assert.not.match(board, '0123456789ab');
+  const anew = { ...held[0], digest: 'ba9876543210' } as (typeof held)[number];
+  const next = lineOf(summaryOf('nordwind', { ...at('1003'), outcome: 'held', held: [anew] }), rekey);
+  assert.match(shown(sync, rekey, next), /approve `ba9876543210`$/m);
 });
 
 board('what an undo has held is released by the undo of that run, also while the tenant is paused', () => {
@@ -280,6 +321,13 @@ board('a run that was asked for what could not be done is red alone: its tenant 
     'on time',
   ]);
   assert.match(shown(before), 'approve `0123456789ab`');
+  // It has looked at what waits by then, and says so.
+  const [first] = held;
+  const anew = first && { ...first, count: 3, digest: 'ba9876543210' };
+  assert.match(
+    shown(before, { held: anew ? [anew] : [] }),
+    /People to block: 3, .* approve `ba9876543210`$/m,
+  );
   // What an undo has held is not gone by a second undo that fits nothing.
   const undo = { ...before, undoes: '1000/1' };
   assert.match(shown(undo, { undoes: '1000/1' }), 'run `1000`, attempt `1`, approve `0123456789ab`');

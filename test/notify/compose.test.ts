@@ -198,6 +198,19 @@ compose('a hold names the class, the numbers, the digest and the way to release 
   assert.match(text, 'approve: 0123456789ab.');
 });
 
+compose(
+  'of a hold it is not said that all else was done: the run may have ended early, or been refused',
+  () => {
+    for (const code of ['out-of-time', 'approval-unmatched'] as const) {
+      const issues = [{ code, count: 1, refs: [], remedy: '' }];
+      const outcome = code === 'out-of-time' ? 'held' : 'failed';
+      const { text } = mail('held', { summary: { outcome, held: [HELD], issues } });
+      assert.match(text, 'The summary says which, and whether everything else was done.');
+      assert.not.match(text, 'carried out.');
+    }
+  },
+);
+
 compose('a hold says what of its limit was used up before', () => {
   const spent = { code: 'limit-spent' as const, field: 'block', count: 2, refs: [], remedy: 'Wait.' };
   const { text } = mail('held', { summary: { held: [{ ...HELD, allowed: 3 }], issues: [spent] } });

@@ -101,6 +101,18 @@ due('a hold is told once, not once a run', () => {
   );
 });
 
+due(
+  'a hold that only a refused run has seen before is told by the sync after it, and none again after a failure',
+  () => {
+    const stillHeld = { outcome: 'held' as const, held: [{ ...HELD, isNew: false }] };
+    assert.equal(dueFor({ summary: stillHeld }), ['held']);
+    const ended = lineOf(summaryOf({ outcome: 'held', held: [HELD] }));
+    assert.equal(dueFor({ summary: stillHeld, previous: failedBefore(1), ended }), ['recovered']);
+    // Of one that failed on its way the next one tells.
+    assert.equal(dueFor({ summary: { ...FAILED, held: [HELD] } }), []);
+  },
+);
+
 due('another class or another field is another hold', () => {
   const field = (name: string) => ({ ...HELD, class: 'field' as const, field: name });
   const previous = lineOf(summaryOf({ outcome: 'held', held: [HELD, field('gender')] }), {

@@ -107,6 +107,26 @@ key(
 );
 
 key(
+  'where GitHub refuses what it lies in, the permission is named that a token lacks for that',
+  onGitHub(async () => {
+    const path = 'POST /repos/{owner}/{repo}/environments/{environment_name}/variables';
+    const refusal = { status: 403, message: 'Resource not accessible by personal access token' };
+    github.state.faults.set(path, refusal);
+    const { printed } = await runSetUp(github);
+    assert.match(
+      printed,
+      /REFUSED +"record" has a key[^\n]*\n[^\n]*fine-grained token: Environments, read and write/,
+    );
+    github.state.faults.set('GET /repos/{owner}/{repo}/environments', refusal);
+    const unlisted = await runSetUp(github, { check: 'true' });
+    assert.match(
+      unlisted.printed,
+      /NOT TOLD +Only the default[^\n]*ledger\n[^\n]*fine-grained token: Actions, read/,
+    );
+  }),
+);
+
+key(
   'where it cannot be made nothing is stored, and the rest goes on',
   onGitHub(async () => {
     const { exitCode, printed } = await runSetUp(github, {}, { makeKeyPair: async () => undefined });

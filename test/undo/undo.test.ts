@@ -1140,8 +1140,8 @@ refused(
       [{ undo: { run: `${runId}/1`, details: '' } }, /gh run download 1002 -n details-nordwind-1/],
       [{ undo: { run: '1001/1', details: own } }, /of run 1002\/1, and not of 1001\/1/],
       [{ undo: { run: '', details: own } }, /Which run/],
-      [{ undo: { run: `${runId}/1`, details: 'changed.age' } }, /do not open/],
-      [{ undo: { run: `${runId}/1`, details: own }, key: keyOf('another') }, /do not open/],
+      [{ undo: { run: `${runId}/1`, details: 'changed.age' } }, /do not open under the ledger key/],
+      [{ undo: { run: `${runId}/1`, details: own }, key: keyOf('another') }, /none from before a rekey/],
       [{ undo: { run: `${runId}/1`, details: own }, key: undefined }, /Without the ledger key/],
     ];
     for (const [options, says] of cases) {
@@ -1151,6 +1151,7 @@ refused(
       assert.match(said, says);
       // The tenant file is right, and nobody may read that anything was put back.
       assert.equal(codes, ['undo-details']);
+      assert.not.match(said, /your key|--identity/);
       assert.not.match(said, /tenant file is wrong|\d+\/1 put back/);
       if (summary.undoes !== undefined)
         assert.match(said, `Run ${summary.undoes} was NOT put back: what is needed to put the run back`);

@@ -15,8 +15,9 @@ import type { Mend, Setting } from '../../setup/setting.ts';
 import { secretFlaw, TENANT_SECRETS } from '../../setup/tenant-secrets.ts';
 import { carryOut, DONE, walk } from '../../setup/walk.ts';
 import { isWithoutKey } from '../../setup/without-key.ts';
+import { closest } from '../../suggest.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
-import { listTenantFiles } from '../../tenant/files.ts';
+import { tenantIds } from '../../tenant/files.ts';
 import type { Result, World } from '../world.ts';
 import { type Gh, openGh, type SecretPlace, shownRequest, shownSecret } from './gh.ts';
 import { type KeyPair, makeKeyPair } from './key-pair.ts';
@@ -50,6 +51,9 @@ export async function setUp(
   if (!place.isAdmin) {
     world.print('You are no administrator of it: much of this is neither told to you nor changed for you.\n');
   }
+  // Before anybody is asked for secrets: under a mistyped id they would lie where no run looks for them.
+  const missing = await withoutFile(world, tenant);
+  if (missing !== '') world.print(missing);
   const { tenants, untold } = await tenantsTold(ask, place);
   const hasDeployKey = setup.hasDeployKey && !(await isWithoutKey(ask, place));
   const wanted = { tenant, tenants, hasDeployKey };
@@ -61,9 +65,6 @@ export async function setUp(
     ...(setup.isCheck ? {} : { mend: (mend: Mend) => carriedOut(mend, { gh, place, world, tools }) }),
   });
   world.print(`\n${endOf(lines, { setup, place, tenant })}`);
-  if (tenant !== '' && !(await hasFile(world, tenant))) {
-    world.print(`There is no tenants/${tenant}.json here: npm run new -- ${tenant}`);
-  }
   return { exitCode: lines.every(({ state }) => DONE.has(state)) ? 0 : 1 };
 }
 
@@ -202,11 +203,11 @@ async function stored(
   return refused === undefined ? undefined : { left: `gh did not store ${secret.name}: ${refused}` };
 }
 
-async function hasFile({ folder }: World, tenant: string): Promise<boolean> {
-  try {
-    return (await listTenantFiles(folder)).some(({ id }) => id === tenant);
-  } catch {
-    // Outside of a checkout nobody is told of its files.
-    return true;
-  }
+/** Empty where its file is there; outside of a checkout nobody is told of its files. */
+async function withoutFile({ folder }: World, tenant: string): Promise<string> {
+  const known = await tenantIds(folder).catch(() => [tenant]);
+  if (tenant === '' || known.includes(tenant)) return '';
+  const guess = closest(tenant, known);
+  const otherwise = guess === undefined ? 'If the id is right' : `Did you mean ${guess}? If not`;
+  return `There is no tenants/${tenant}.json here. ${otherwise}: npm run new -- ${tenant}\n`;
 }

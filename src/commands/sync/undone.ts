@@ -25,6 +25,12 @@ export function requirePaused({ paused }: Settings, { id, tenant }: LoadedTenant
   );
 }
 
+/** On GitHub the ledger key alone opens them, and nobody has a key of their own. */
+const CLOSED = new ConfigError(
+  'These details do not open under the ledger key of this tenant.',
+  'Only a run under "details": "all", and under the ledger key of now, can be put back; none from before a rekey. If it was both, the file is damaged: download it again from the page of that run. If not, correct by hand what has to be.',
+);
+
 /** The run that is put back, and those that there were, if the ledger could be read. */
 export type Undone = { details: Details; runs: Runs | undefined };
 
@@ -56,7 +62,7 @@ export async function undoneRun(
       'Set LEDGER_KEY, the one under which that run ran.',
     );
   }
-  const details = await readDetailsFile(settings, world, recorded).catch((error: unknown) => {
+  const details = await readDetailsFile(settings, world, recorded, CLOSED).catch((error: unknown) => {
     throw error instanceof ConfigError ? unfit(error.message, error.remedy) : error;
   });
   if (!isOf(details, ofRun)) {
