@@ -454,6 +454,21 @@ live(
 );
 
 live(
+  'of a filter that cannot be used it is said why, and not that nothing is to be done',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const filter = "$custom('Abteilungscode') = 'x'";
+    await scene.setTenant({ ...scene.tenant, scope: { employees: 'active', filter } });
+    const { summary } = await scene.run();
+    assert.equal(summary.issues[0]?.code, 'filter-unreadable');
+    const { seen } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(flat(seen), 'The filter reads a Personio attribute that the credential does not show');
+    assert.match(seen, /Next\n {2}In Personio, under Marketplace/);
+    assert.not.match(seen, 'Nothing needs to be done');
+  }),
+);
+
+live(
   'one person from record to next step, with the part of the filter that keeps somebody out',
   told(async (scene) => {
     const out = scene.person(4);
