@@ -765,7 +765,7 @@ export const ISSUES = {
     brief: 'an approval fits nothing',
     meaning: 'An approved digest fits nothing that waits now',
     remedy:
-      'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded; or so few of them are left that they need no approval. If something still waits, this summary shows it with its digest: approve that one. If nothing does, run again without an approval.',
+      'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded; or so few of them were left that a sync since then has carried them out. If something still waits, this summary shows it with its digest: approve that one. If nothing does, run again without an approval.',
   },
   'approval-rerun': {
     level: 'notice',

@@ -211,6 +211,7 @@ fromFile(
     assert.not.match(seen, 'Promoted');
     assert.is(printed, '');
     assert.match(seen, 'More would be changed in Engagedly at once');
+    assert.match(flat(seen), 'the next sync carries them out, with an approval or without.');
     await scene.setTenant({ ...scene.tenant, language: 'de' });
     const german = await scene.ask({ held: scene.digest, ...scene.file });
     assert.match(german.seen, 'In Engagedly würde auf einmal mehr geändert');
