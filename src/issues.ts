@@ -171,9 +171,9 @@ export const ISSUES = {
   },
   'blocked-elsewhere': {
     level: 'problem',
-    brief: 'blocked, and not by a sync for this person',
+    brief: 'blocked, and no sync opens it',
     meaning:
-      'Active in Personio, but the account in Engagedly is blocked, and as far as is remembered no sync blocked it for this person',
+      'Active in Personio, but the account in Engagedly is blocked, and no sync opens it: as far as is remembered none blocked it for this person, or the tenant file says "reactivate": false',
     remedy: lookAtThem(
       'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. A sync opens it only if one has blocked it for this person and nobody has since, or has seen the person inactive since it was blocked, and "reactivate" in the tenant file does not say false. Where a sync has blocked it for somebody else, a "resolve" entry for this person lets the next one open it.',
     ),

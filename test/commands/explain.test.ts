@@ -530,6 +530,9 @@ live(
       comeBack(ours);
       const back = await scene.ask({ personio: String(ours.id) });
       assert.match(back.seen, /What a sync would do now\n {2}activate again\./);
+      await scene.setTenant({ ...scene.tenant, reactivate: false });
+      const kept = flat((await scene.ask({ personio: String(ours.id) })).seen);
+      assert.match(kept, 'no sync opens it: as far as is remembered none blocked it for this person, or the');
       leave(ours);
     },
     { limits: { block: { percent: 0, min: 0, max: 0 } } },
