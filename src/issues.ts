@@ -284,7 +284,8 @@ export const ISSUES = {
   protected: {
     level: 'problem',
     brief: 'a leaver is protected',
-    meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
+    meaning:
+      'A leaver, or somebody gone or out of scope for long enough, is listed under "protect" in the tenant file and was not blocked',
     remedy: lookAtThem(
       'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     ),
