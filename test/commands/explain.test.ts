@@ -1463,7 +1463,7 @@ live(
     );
     assert.match(
       losing,
-      / If the entry is right, this person needs an account of their own: .* the next sync adds/,
+      / If the entry is right, this person needs an account of their own: .* the other’s name, e-mail and .* the next sync adds/,
     );
     leave(owner);
     assert.match(

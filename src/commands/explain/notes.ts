@@ -24,7 +24,9 @@ export function notesOn(
   const match = owned.matches.get(id);
   const isQuiet = detail.planned === 'nothing' && detail.result === 'done';
   return [
-    ...(isQuiet && person ? keptOutNotes(person, match, { read, owned, rules: run.rules }) : []),
+    ...(isQuiet && person
+      ? keptOutNotes(person, match, { read, owned, rules: run.rules, codes: detail.codes })
+      : []),
     ...givenNotes(person, givenTo(match, owned.matches), people.people),
     ...(person ? alikeNotes(person, ran, detail.codes.includes('second-account')) : []),
     ...triedNotes(detail, { runs: read.memory?.failures(id) ?? 0, last }),
@@ -42,7 +44,7 @@ function givenNotes(
     const isRight =
       person?.employee.status === 'inactive'
         ? 'it stays in the tenant file; if this person has another open account, block that in Engagedly by hand'
-        : 'this person needs an account of their own: where they have one, settle them on it with an entry under "resolve", too; where they have none, put the other’s e-mail and employee number into the account that the entry gives away, and the next sync adds one';
+        : 'this person needs an account of their own: where they have one, settle them on it with an entry under "resolve", too; where they have none, put the other’s name, e-mail and employee number into the account that the entry gives away, and the next sync adds one';
     return {
       instead: ['conflict', 'resolve-takes'],
       next: `The entry gives it to ${nameOfEmployee(employee)} (Personio ${other}). Look at both people and the account: if it is this person’s, the entry is a mistake; take it out of "resolve" in the tenant file. If the entry is right, ${isRight}. ${untilThen(person)}`,
