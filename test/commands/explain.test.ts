@@ -1385,6 +1385,33 @@ live(
 );
 
 live(
+  'whoever is on the way to a block for being out of scope is not to be blocked by hand',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      person.office = { id: 9, name: 'Partner' };
+      await scene.run();
+      scene.writes();
+      const told = flat((await scene.ask({ personio: String(person.id) })).seen);
+      assert.match(told, 'the account will be blocked if that stays so.');
+      assert.not.match(told, 'by hand');
+    },
+    { leavers: { onOutOfScope: 'block' } },
+  ),
+);
+
+live(
+  'where units alone are synced, nobody is called in scope or in step',
+  acting({ tenant: { scope: { employees: 'none', structure: ['departments'] } } }, async (scene) => {
+    await scene.run();
+    scene.writes();
+    const { seen } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(seen, 'Not in scope: Personio says active, the tenant file wants none');
+    assert.match(seen, 'Not in scope, so nothing is written for them.');
+  }),
+);
+
+live(
   'what the last syncs have tried in vain: how often, what Engagedly made of it, and what to do',
   acting({ ledger: 'branch' }, async (scene) => {
     await scene.firstLoad();

@@ -16,7 +16,7 @@ export function quiet(
 ): Details['people'][number] {
   const person = people.people.find(({ employee }) => employee.id === id);
   const match = owned.matches.get(id);
-  const isInScope = person !== undefined && inScope(person, rules);
+  const isInScope = person !== undefined && rules.scope.employees !== 'none' && inScope(person, rules);
   const returns = returnOf(id, { match, passes: person?.passes }, { read, owned }, rules);
   const codes = codesOf([...owned.findings, ...plan.findings]).get(id) ?? [];
   const isAhead = codes.includes(AHEAD);
