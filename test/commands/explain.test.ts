@@ -451,6 +451,14 @@ live(
     assert.match(seen, /Perhaps in scope: Personio says active.*, and the filter cannot tell\./);
     assert.match(seen, /\$exists\(id\) +yes\n +\$contains\(team\.name, 'a'\) +cannot tell/);
     assert.match(seen, /Next\n {2}Fill in in Personio what the filter asks for/);
+    leave(person);
+    const left = flat((await scene.ask({ personio: String(person.id) })).seen);
+    assert.match(
+      left,
+      'Personio says inactive, and their account is open: as long as the filter cannot tell',
+    );
+    assert.match(left, 'Next If they have left, block the account in Engagedly by hand');
+    comeBack(person);
   }),
 );
 
