@@ -1409,6 +1409,24 @@ live(
 );
 
 live(
+  'whoever is yet to start and has a blocked account is not called in step',
+  acting({ tenant: { scope: { employees: 'all' } } }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(-1);
+    leave(person);
+    await scene.run();
+    scene.writes();
+    Object.assign(person, { status: 'onboarding', terminationDate: null });
+    const { seen } = await scene.ask({ personio: String(person.id) });
+    assert.match(
+      flat(seen),
+      'Their account is blocked, and no sync opens it while Personio says onboarding.',
+    );
+    leave(person);
+  }),
+);
+
+live(
   'where units alone are synced, nobody is called in scope or in step',
   acting({ tenant: { scope: { employees: 'none', structure: ['departments'] } } }, async (scene) => {
     await scene.run();

@@ -104,6 +104,8 @@ function reasonOf(
       return `A leaver (${says}) whose account is blocked, as it should be. If they still work there, correct that in Personio. ${RETURNS[returns]}`;
     if (protection.covers(ref, match.user)) return `${says}. ${UNDER_PROTECT}`;
   }
+  if (isInScope && match?.kind === 'matched' && match.user.blocked)
+    return `Their account is blocked, and no sync opens it while Personio says ${person?.employee.status}.`;
   if (isInScope) return `In step: nothing differs${isAll ? '' : ' that can be written'}.`;
   return isLeaver
     ? 'A leaver, and no account of theirs is to be blocked: nothing is written for them.'
