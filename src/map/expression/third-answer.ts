@@ -133,6 +133,8 @@ function compared(node: Node, name: string): Node {
 /** What looks for something has found nothing if there was something to look at. */
 function truthOf(node: Node): Node {
   if (isClosed(node)) return node;
+  const [inner, ...more] = node.type === 'block' && !node.predicate ? (node.expressions ?? []) : [];
+  if (inner !== undefined && more.length === 0) return truthOf(inner);
   const looked = lookedAt(node);
   if (looked === undefined) return called(' truth', node);
   return choice(called(' known', looked), called(' there', node), NOTHING);
