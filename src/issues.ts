@@ -171,9 +171,9 @@ export const ISSUES = {
   },
   'blocked-elsewhere': {
     level: 'problem',
-    brief: 'blocked, and not by a sync for this person',
+    brief: 'blocked, and no sync opens it',
     meaning:
-      'Active in Personio, but the account in Engagedly is blocked, and as far as is remembered no sync blocked it for this person',
+      'Active in Personio, but the account in Engagedly is blocked, and no sync opens it: as far as is remembered none blocked it for this person, or the tenant file says "reactivate": false',
     remedy: lookAtThem(
       'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. A sync opens it only if one has blocked it for this person and nobody has since, or has seen the person inactive since it was blocked, and "reactivate" in the tenant file does not say false. Where a sync has blocked it for somebody else, a "resolve" entry for this person lets the next one open it.',
     ),
@@ -284,7 +284,8 @@ export const ISSUES = {
   protected: {
     level: 'problem',
     brief: 'a leaver is protected',
-    meaning: 'A leaver is listed under "protect" in the tenant file and was not blocked',
+    meaning:
+      'A leaver, or somebody gone or out of scope for long enough, is listed under "protect" in the tenant file and was not blocked',
     remedy: lookAtThem(
       'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     ),
@@ -775,7 +776,7 @@ export const ISSUES = {
     brief: 'an approval fits nothing',
     meaning: 'An approved digest fits nothing that waits now',
     remedy:
-      'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded; or so few of them are left that they need no approval. If something still waits, this summary shows it with its digest: approve that one. If nothing does, run again without an approval.',
+      'These changes were released before, are not wanted any more, have waited for more than 72 hours, or their run was not recorded; or so few of them were left that a sync since then has carried them out. If something still waits, this summary shows it with its digest: approve that one. If nothing does, run again without an approval.',
   },
   'approval-rerun': {
     level: 'notice',

@@ -1,6 +1,7 @@
 /** One person or one run in words: who, why, and what is to be done now. For a terminal alone. Pure. */
 
 import { onOneLine } from '../harmless.ts';
+import { guidanceFor } from '../issues.ts';
 import { emailKey } from '../keys.ts';
 import { witnessesInWords } from '../labels.ts';
 import { allWords, spellings } from '../match/name-words.ts';
@@ -9,7 +10,7 @@ import type { Details, DetailValue, FieldDetail, PersonDetail } from '../types/d
 import { columns, section, sections, sentence } from './columns.ts';
 import { type Note, nextOf } from './next.ts';
 import type { Place } from './release.ts';
-import { withheldFor } from './withheld.ts';
+import { ofEverybody, withheldFor } from './withheld.ts';
 
 export const ACTIONS: Readonly<Record<PersonDetail['planned'], string>> = {
   create: 'add',
@@ -133,7 +134,12 @@ export function personInWords(
     section(
       'Why',
       sentence(
-        [person.reason, ...notes.flatMap(({ why = [] }) => why), withheldFor(person.held, place).why]
+        [
+          person.reason,
+          ...ofEverybody(person, place).map((code) => `${guidanceFor(code).meaning}.`),
+          ...notes.flatMap(({ why = [] }) => why),
+          withheldFor(person.held, place).why,
+        ]
           .join(' ')
           .trim(),
       ),

@@ -49,13 +49,15 @@ const FILTER_SAYS = {
 /** Each condition of the filter by itself: the first that says no is what keeps somebody out. */
 async function scopeOf(person: DesiredUser, { rules, mapping, seen, now }: Looked): Promise<string> {
   const { filter, employees } = rules.scope;
-  const isIn = inScope(person, rules);
+  // Where units alone are synced, nobody is.
+  const isIn = employees !== 'none' && inScope(person, rules);
   const evaluation = () => openEvaluation({ now });
   const said = await conditionsOf(person.employee, { rules, prepared: mapping, seen, now, evaluation });
   const status = `Personio says ${person.employee.status ?? 'a status that is not known'}, the tenant file wants ${employees}`;
   const ofFilter =
     filter === undefined ? 'there is no filter' : `the filter ${FILTER_SAYS[`${person.passes}`]}`;
-  const mayBeIn = person.passes === undefined && inScope({ ...person, passes: true }, rules);
+  const mayBeIn =
+    employees !== 'none' && person.passes === undefined && inScope({ ...person, passes: true }, rules);
   const standing = isIn ? 'In scope' : mayBeIn ? 'Perhaps in scope' : 'Not in scope';
   const summary = `${standing}: ${status}, and ${ofFilter}.`;
   return section(

@@ -5,7 +5,7 @@ import { isTaking } from '../labels.ts';
 import type { Candidate, PersonDetail } from '../types/details.d.ts';
 import { sentence } from './columns.ts';
 import { type Place, releaseFor } from './release.ts';
-import { withheldFor } from './withheld.ts';
+import { ofEverybody, withheldFor } from './withheld.ts';
 
 /** What is to be said of somebody beside what a run says: why, and what is to be done. */
 export type Note = {
@@ -28,7 +28,10 @@ export function nextOf(
   const instead = notes.flatMap((note) => note.instead ?? []);
   const remedies = [
     ...remediesOf(
-      codes.filter((code) => !instead.some((one) => one === code)),
+      [
+        ...codes.filter((code) => !instead.some((one) => one === code)),
+        ...ofEverybody({ result, codes }, place),
+      ],
       place,
     ),
     ...(codes.includes('conflict') && !instead.includes('conflict') && candidates.some(mayBeCrossed)
@@ -49,6 +52,7 @@ export function nextOf(
   ];
   if (steps.length > 0) return steps.join('\n');
   if (held.length > 0) return sentence('The summary of that run says why it cannot be approved.');
+  if (result === 'set-aside') return sentence('The summary of the run says what is unclear, and what to do.');
   if (!place.isLive || result !== 'planned') return sentence('Nothing needs to be done.');
   const ifRight = place.isStill
     ? 'If that is right, what stands at the top comes first: until then nothing happens'

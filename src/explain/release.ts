@@ -58,7 +58,7 @@ export function releaseOf(digest: string, place: Place): string {
     place.undoes !== undefined
       ? ''
       : sentence(
-          `${correctionOf(place)} Where so few are left that they need none, the next sync carries them out, and an approval is refused.`,
+          `${correctionOf(place)} Where so few are left that they need none, the next sync carries them out, with an approval or without.`,
         ),
   );
 }

@@ -27,4 +27,22 @@ export function withheldFor(
   };
 }
 
+/** Of somebody who is set aside with everybody else, since the filter cannot be used: why, as the issues of the run say it. */
+export function ofEverybody(
+  { result, codes }: Pick<PersonDetail, 'result' | 'codes'>,
+  { found = [] }: Pick<Place, 'found'>,
+): IssueCode[] {
+  if (result !== 'set-aside' || codes.length > 0) return [];
+  return [...new Set(found.map(({ code }) => code))].filter((code) => BLINDING.has(code));
+}
+
+/** What keeps a filter from being used. */
+const BLINDING: ReadonlySet<string> = new Set<IssueCode>([
+  'attribute-ambiguous',
+  'attribute-lost',
+  'filter-unknown',
+  'filter-unreadable',
+  'sensitive-attribute',
+]);
+
 const INCOMPLETE: ReadonlySet<string> = new Set<IssueCode>(['incomplete-source', 'incomplete-target']);

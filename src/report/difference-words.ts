@@ -3,7 +3,19 @@ import { guidanceFor } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import type { HeldClass } from '../model.ts';
 import { coarse } from './coarse.ts';
-import type { Difference, OnOutOfScope } from './difference.ts';
+import { type Difference, ON_THEIR_WAY, type OnOutOfScope, type Switch } from './difference.ts';
+
+/** By whether it is on now. */
+const SWITCHED: Readonly<Record<Switch, Record<`${boolean}`, string>>> = {
+  paused: {
+    true: 'The file pauses the tenant: no sync runs, and nothing that the plan tells of happens.',
+    false: 'The tenant is paused no longer: from the next sync on, what the plan tells of happens.',
+  },
+  pictures: {
+    true: 'Profile pictures would be copied.',
+    false: 'Profile pictures would no longer be copied.',
+  },
+};
 
 const VERBS = { create: 'added', reactivate: 'activated again', block: 'blocked' } as const;
 
@@ -19,11 +31,12 @@ export function wordDifference(
     shown,
   }: { against: string | { noFileOn: string }; isCoarse: boolean; shown(field: string): string },
 ): string {
-  const { scope, rows, actions, fields, held, issues } = difference;
+  const { scope, rows, actions, fields, held, issues, switched } = difference;
   const round = (count: number) => (isCoarse ? coarse(count) : count);
   const people = (count: number) => `${round(count)} ${round(count) === 1 ? 'person' : 'people'}`;
   const list = [
     ...wordRows(rows, shown),
+    ...switched.map(({ what, isOn }) => SWITCHED[what][`${isOn}`]),
     ...actions.flatMap(({ action, more, fewer }) => [
       ...(round(more) > 0 ? [`Besides, ${people(more)} would be ${VERBS[action]}.`] : []),
       ...(round(fewer) > 0 ? [`No longer would ${people(fewer)} be ${VERBS[action]}.`] : []),
@@ -82,9 +95,10 @@ export function wordDifference(
 
 /** Whoever is set aside before a problem of theirs is looked at has it all the same, and it looks solved. */
 function mayHide(issues: Difference['issues']): boolean {
+  const problems = issues.filter(({ code }) => !ON_THEIR_WAY.has(code));
   return (
-    issues.some(({ was, is }) => is < was) &&
-    issues.some(({ field, was, is }) => field === undefined && is > was)
+    problems.some(({ was, is }) => is < was) &&
+    problems.some(({ field, was, is }) => field === undefined && is > was)
   );
 }
 

@@ -20,7 +20,11 @@ export type Side = {
   rows: ReadonlyMap<string, string>;
   /** What becomes of those whom the filter keeps out; missing without a filter. */
   onOutOfScope?: OnOutOfScope | undefined;
+  /** What the file switches on for everybody: no other number tells of it. */
+  on?: readonly Switch[];
 };
+
+export type Switch = 'paused' | 'pictures';
 
 export type OnOutOfScope = Rules['leavers']['onOutOfScope'];
 
@@ -43,9 +47,11 @@ export type Difference = {
   held: (Pick<HeldClass, 'class' | 'field'> & { was: number; is: number })[];
   /** What keeps somebody or a field from being handled, or will block somebody, and is found another number of times. */
   issues: { code: IssueCode; field?: string; was: number; is: number }[];
+  switched: { what: Switch; isOn: boolean }[];
 };
 
 const ACTIONS = ['create', 'reactivate', 'block'] as const;
+const SWITCHES: readonly Switch[] = ['paused', 'pictures'];
 
 export function differenceOf(was: Side, is: Side): Difference {
   const rows = [...new Set([...was.rows.keys(), ...is.rows.keys()])].sort();
@@ -79,13 +85,17 @@ export function differenceOf(was: Side, is: Side): Difference {
       code,
       ...given({ field }),
     })),
+    switched: SWITCHES.flatMap((what) => {
+      const isOn = is.on?.includes(what) === true;
+      return (was.on?.includes(what) === true) === isOn ? [] : [{ what, isOn }];
+    }),
   };
 }
 
 /** Whether nothing would happen differently; the rows may be written differently all the same. */
-export function isNone({ scope, actions, fields, held, issues }: Difference): boolean {
+export function isNone({ scope, actions, fields, held, issues, switched }: Difference): boolean {
   const { entering, leaving, untold, settled } = scope;
-  const lists = [actions, fields, held, issues];
+  const lists = [actions, fields, held, issues, switched];
   return entering + leaving + untold + settled === 0 && lists.every((list) => list.length === 0);
 }
 
@@ -122,10 +132,10 @@ function writtenTo(changes: readonly UserChange[], people: ReadonlySet<string>) 
 
 /** Also whose account is on the way to a block, which no action shows yet. */
 function problemsOf({ issues }: Side): Side['issues'] {
-  return issues.filter(
-    ({ code }) => guidanceFor(code).level === 'problem' || code === 'out-of-scope-waiting',
-  );
+  return issues.filter(({ code }) => guidanceFor(code).level === 'problem' || ON_THEIR_WAY.has(code));
 }
+
+export const ON_THEIR_WAY: ReadonlySet<IssueCode> = new Set(['out-of-scope-waiting', 'missing-waiting']);
 
 /** By what names each: its numbers in either, where they differ. */
 function countedDifferently<T extends { count: number }, Name extends object>(

@@ -211,6 +211,7 @@ fromFile(
     assert.not.match(seen, 'Promoted');
     assert.is(printed, '');
     assert.match(seen, 'More would be changed in Engagedly at once');
+    assert.match(flat(seen), 'the next sync carries them out, with an approval or without.');
     await scene.setTenant({ ...scene.tenant, language: 'de' });
     const german = await scene.ask({ held: scene.digest, ...scene.file });
     assert.match(german.seen, 'In Engagedly würde auf einmal mehr geändert');
@@ -450,6 +451,29 @@ live(
     assert.match(seen, /Perhaps in scope: Personio says active.*, and the filter cannot tell\./);
     assert.match(seen, /\$exists\(id\) +yes\n +\$contains\(team\.name, 'a'\) +cannot tell/);
     assert.match(seen, /Next\n {2}Fill in in Personio what the filter asks for/);
+    leave(person);
+    const left = flat((await scene.ask({ personio: String(person.id) })).seen);
+    assert.match(
+      left,
+      'Personio says inactive, and their account is open: as long as the filter cannot tell',
+    );
+    assert.match(left, 'Next If they have left, block the account in Engagedly by hand');
+    comeBack(person);
+  }),
+);
+
+live(
+  'of a filter that cannot be used it is said why, and not that nothing is to be done',
+  acting({}, async (scene) => {
+    await scene.firstLoad();
+    const filter = "$custom('Abteilungscode') = 'x'";
+    await scene.setTenant({ ...scene.tenant, scope: { employees: 'active', filter } });
+    const { summary } = await scene.run();
+    assert.equal(summary.issues[0]?.code, 'filter-unreadable');
+    const { seen } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(flat(seen), 'The filter reads a Personio attribute that the credential does not show');
+    assert.match(seen, /Next\n {2}In Personio, under Marketplace/);
+    assert.not.match(seen, 'Nothing needs to be done');
   }),
 );
 
@@ -514,6 +538,9 @@ live(
       comeBack(ours);
       const back = await scene.ask({ personio: String(ours.id) });
       assert.match(back.seen, /What a sync would do now\n {2}activate again\./);
+      await scene.setTenant({ ...scene.tenant, reactivate: false });
+      const kept = flat((await scene.ask({ personio: String(ours.id) })).seen);
+      assert.match(kept, 'no sync opens it: as far as is remembered none blocked it for this person, or the');
       leave(ours);
     },
     { limits: { block: { percent: 0, min: 0, max: 0 } } },
@@ -1366,6 +1393,51 @@ live(
 );
 
 live(
+  'whoever is on the way to a block for being out of scope is not to be blocked by hand',
+  told(
+    async (scene) => {
+      const person = scene.person(6);
+      person.office = { id: 9, name: 'Partner' };
+      await scene.run();
+      scene.writes();
+      const told = flat((await scene.ask({ personio: String(person.id) })).seen);
+      assert.match(told, 'the account will be blocked if that stays so.');
+      assert.not.match(told, 'by hand');
+    },
+    { leavers: { onOutOfScope: 'block' } },
+  ),
+);
+
+live(
+  'whoever is yet to start and has a blocked account is not called in step',
+  acting({ tenant: { scope: { employees: 'all' } } }, async (scene) => {
+    await scene.firstLoad();
+    const person = scene.person(-1);
+    leave(person);
+    await scene.run();
+    scene.writes();
+    Object.assign(person, { status: 'onboarding', terminationDate: null });
+    const { seen } = await scene.ask({ personio: String(person.id) });
+    assert.match(
+      flat(seen),
+      'Their account is blocked, and no sync opens it while Personio says onboarding.',
+    );
+    leave(person);
+  }),
+);
+
+live(
+  'where units alone are synced, nobody is called in scope or in step',
+  acting({ tenant: { scope: { employees: 'none', structure: ['departments'] } } }, async (scene) => {
+    await scene.run();
+    scene.writes();
+    const { seen } = await scene.ask({ personio: String(scene.person(3).id) });
+    assert.match(seen, 'Not in scope: Personio says active, the tenant file wants none');
+    assert.match(seen, 'Not in scope, so nothing is written for them.');
+  }),
+);
+
+live(
   'what the last syncs have tried in vain: how often, what Engagedly made of it, and what to do',
   acting({ ledger: 'branch' }, async (scene) => {
     await scene.firstLoad();
@@ -1444,7 +1516,7 @@ live(
     );
     assert.match(
       losing,
-      / If the entry is right, this person needs an account of their own: .* the next sync adds/,
+      / If the entry is right, this person needs an account of their own: .* the other’s name, e-mail and .* the next sync adds/,
     );
     leave(owner);
     assert.match(

@@ -60,10 +60,17 @@ tests('of whom the filter cannot tell is neither in scope nor out of it', () => 
 });
 
 tests('whose account is on the way to a block, which is a notice', () => {
-  const issues = [{ code: 'out-of-scope-waiting', count: 8 }] as const;
-  assert.equal(differenceOf(side({}), side({ issues })).issues, [
-    { code: 'out-of-scope-waiting', was: 0, is: 8 },
-  ]);
+  for (const code of ['out-of-scope-waiting', 'missing-waiting'] as const) {
+    const issues = [{ code, count: 8 }];
+    assert.equal(differenceOf(side({}), side({ issues })).issues, [{ code, was: 0, is: 8 }]);
+  }
+});
+
+tests('what is switched for everybody, in either direction', () => {
+  const [on, off] = [side({ on: ['paused', 'pictures'] }), side({ on: ['pictures'] })];
+  assert.equal(differenceOf(off, on).switched, [{ what: 'paused', isOn: true }]);
+  assert.equal(differenceOf(on, off).switched, [{ what: 'paused', isOn: false }]);
+  assert.not.ok(isNone(differenceOf(off, on)));
 });
 
 tests('rows', () => {

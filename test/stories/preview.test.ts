@@ -119,6 +119,23 @@ preview('says whom the new file sets aside, although nobody enters or leaves the
   assert.not.match(markdown, 'No difference');
 });
 
+preview(
+  'a file that pauses the tenant, copies pictures, or leaves people out altogether is a difference',
+  async () => {
+    const none = { ...TENANT, scope: { employees: 'none' } };
+    for (const [changed, committed, says] of [
+      [{ ...TENANT, status: 'paused' }, TENANT, 'no sync runs, and nothing that the plan tells of happens'],
+      [TENANT, { ...TENANT, status: 'paused' }, 'The tenant is paused no longer'],
+      [{ ...TENANT, pictures: true }, TENANT, 'Profile pictures would be copied'],
+      [none, TENANT, '0 people would come into scope, 20 people would leave it'],
+    ] as const) {
+      const { markdown } = await planOf(changed, committed);
+      assert.match(markdown, says);
+      assert.not.match(markdown, 'No difference');
+    }
+  },
+);
+
 preview('a filter that reads what the new file does not ask for is still compared', async () => {
   const { markdown } = await planOf({ ...TENANT, preset: 'minimal' }, only('Kiel'));
   assert.match(markdown, '15 people would come into scope, 0 people would leave it');

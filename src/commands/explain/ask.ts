@@ -148,7 +148,7 @@ async function answer(
     isLive: true,
     isUnremembered: isUnread(run.recall),
     ...known,
-    found: [...ran.read.findings, ...owned.findings, ...ran.plan.findings],
+    found: [...read.findings, ...people.findings, ...owned.findings, ...ran.plan.findings],
     unusable: (digest) => (isUnrecorded(ran.plan.held, [digest]) ? 'not-recorded' : undefined),
     waiting: waitingIn(details),
   };

@@ -3,8 +3,9 @@ import type { Note } from '../../explain/next.ts';
 import type { DesiredUser, Employee, Match, User } from '../../model.ts';
 import { inScope, terminationOf } from '../../plan/decide.ts';
 import type { Ran, Run } from '../../sync.ts';
+import type { PersonDetail } from '../../types/details.d.ts';
 
-type Given = Pick<Ran, 'read' | 'owned'> & Pick<Run, 'rules'>;
+type Given = Pick<Ran, 'read' | 'owned'> & Pick<Run, 'rules'> & Pick<PersonDetail, 'codes'>;
 
 /** Nothing of those of whom the filter cannot tell, and of a leaver. */
 export function keptOutNotes(person: DesiredUser, match: Match | undefined, given: Given): Note[] {
@@ -65,7 +66,11 @@ function nextFor({ employee, passes }: DesiredUser, user: User | undefined, give
   if (user === undefined)
     return `Nothing needs to be done, if that is right. ${cause} the next sync adds them.`;
   if (user.blocked) return `${cause} ${openedFor(employee.id, user, given)}`;
-  return `Nothing needs to be done, if that is right. If they are to have no access, block the account in Engagedly by hand. ${cause} the next sync keeps it in step.`;
+  // Whom a sync blocks in time nobody blocks by hand: no sync would open that again.
+  const byHand = given.codes.includes('out-of-scope-waiting')
+    ? ''
+    : ' If they are to have no access, block the account in Engagedly by hand.';
+  return `Nothing needs to be done, if that is right.${byHand} ${cause} the next sync keeps it in step.`;
 }
 
 /** What Personio has to say besides: no account is opened of somebody yet to start, or whose last day has passed. */

@@ -3,7 +3,7 @@
 import { givenTo } from '../../details/in-doubt.ts';
 import { nameOfEmployee } from '../../details/named.ts';
 import type { Note } from '../../explain/next.ts';
-import type { DesiredUser } from '../../model.ts';
+import type { DesiredUser, Match } from '../../model.ts';
 import type { Ran, Run } from '../../sync.ts';
 import type { PersonDetail } from '../../types/details.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
@@ -24,10 +24,25 @@ export function notesOn(
   const match = owned.matches.get(id);
   const isQuiet = detail.planned === 'nothing' && detail.result === 'done';
   return [
-    ...(isQuiet && person ? keptOutNotes(person, match, { read, owned, rules: run.rules }) : []),
+    ...(isQuiet && person
+      ? keptOutNotes(person, match, { read, owned, rules: run.rules, codes: detail.codes })
+      : []),
     ...givenNotes(person, givenTo(match, owned.matches), people.people),
     ...(person ? alikeNotes(person, ran, detail.codes.includes('second-account')) : []),
+    ...(person ? leftOpenNotes(person, match) : []),
     ...triedNotes(detail, { runs: read.memory?.failures(id) ?? 0, last }),
+  ];
+}
+
+/** Of a leaver of whom the filter cannot tell, who is taken for none. */
+function leftOpenNotes({ employee, passes }: DesiredUser, match: Match | undefined): Note[] {
+  const isOpen = match?.kind === 'matched' && !match.user.blocked;
+  if (passes !== undefined || employee.status !== 'inactive' || !isOpen) return [];
+  return [
+    {
+      why: 'Personio says inactive, and their account is open: as long as the filter cannot tell, it stays so.',
+      next: 'If they have left, block the account in Engagedly by hand, or first do what follows.',
+    },
   ];
 }
 
@@ -42,7 +57,7 @@ function givenNotes(
     const isRight =
       person?.employee.status === 'inactive'
         ? 'it stays in the tenant file; if this person has another open account, block that in Engagedly by hand'
-        : 'this person needs an account of their own: where they have one, settle them on it with an entry under "resolve", too; where they have none, put the other’s e-mail and employee number into the account that the entry gives away, and the next sync adds one';
+        : 'this person needs an account of their own: where they have one, settle them on it with an entry under "resolve", too; where they have none, put the other’s name, e-mail and employee number into the account that the entry gives away, and the next sync adds one';
     return {
       instead: ['conflict', 'resolve-takes'],
       next: `The entry gives it to ${nameOfEmployee(employee)} (Personio ${other}). Look at both people and the account: if it is this person’s, the entry is a mistake; take it out of "resolve" in the tenant file. If the entry is right, ${isRight}. ${untilThen(person)}`,

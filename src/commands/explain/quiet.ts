@@ -16,7 +16,7 @@ export function quiet(
 ): Details['people'][number] {
   const person = people.people.find(({ employee }) => employee.id === id);
   const match = owned.matches.get(id);
-  const isInScope = person !== undefined && inScope(person, rules);
+  const isInScope = person !== undefined && rules.scope.employees !== 'none' && inScope(person, rules);
   const returns = returnOf(id, { match, passes: person?.passes }, { read, owned }, rules);
   const codes = codesOf([...owned.findings, ...plan.findings]).get(id) ?? [];
   const isAhead = codes.includes(AHEAD);
@@ -104,6 +104,8 @@ function reasonOf(
       return `A leaver (${says}) whose account is blocked, as it should be. If they still work there, correct that in Personio. ${RETURNS[returns]}`;
     if (protection.covers(ref, match.user)) return `${says}. ${UNDER_PROTECT}`;
   }
+  if (isInScope && match?.kind === 'matched' && match.user.blocked)
+    return `Their account is blocked, and no sync opens it while Personio says ${person?.employee.status}.`;
   if (isInScope) return `In step: nothing differs${isAll ? '' : ' that can be written'}.`;
   return isLeaver
     ? 'A leaver, and no account of theirs is to be blocked: nothing is written for them.'

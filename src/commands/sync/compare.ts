@@ -99,11 +99,20 @@ function sideOf(ran: Ran, rules: Rules, file: Tenant) {
     changes: wanted.changes,
     held: plan.held,
     rows: new Map(mappingRows(file).map(({ field, expression }) => [field, expression])),
-    onOutOfScope: rules.scope.filter === undefined ? undefined : rules.leavers.onOutOfScope,
+    onOutOfScope:
+      rules.scope.filter === undefined || rules.scope.employees === 'none'
+        ? undefined
+        : rules.leavers.onOutOfScope,
+    on: [
+      ...(file.status === 'paused' ? (['paused'] as const) : []),
+      ...(rules.pictures ? (['pictures'] as const) : []),
+    ],
   };
 }
 
+/** Where units alone are synced, nobody is. */
 function idsInScope(people: Ran['people']['people'], rules: Rules): Set<string> {
+  if (rules.scope.employees === 'none') return new Set();
   return new Set(people.filter((person) => inScope(person, rules)).map(({ employee }) => employee.id));
 }
 

@@ -3,6 +3,7 @@
  * whoever has none, for false where `and`, `or` or `?` stand beside it; here they give nothing as well, unless what is known
  * decides: nobody is kept out, or let in, by what is not known. Of a list, each for itself counts as before.
  */
+import { kindOf } from './kinds.ts';
 import type { Node } from './parse.ts';
 import { isFunction } from './sizes.ts';
 
@@ -21,7 +22,7 @@ export function leaveOpen(tree: Node): void {
     // jsonata lets two places share what stands left of "?:".
     if (met.has(node)) return;
     met.add(node);
-    const isChosen = isAnswer && node.type === 'condition' && !isDefault(node);
+    const isChosen = node.type === 'condition' && (isAnswer || kindOf(node) === 'truth') && !isDefault(node);
     const answers = isAnswer || isJoining(node) ? answersIn(node) : NONE;
     for (const child of partsOf(node)) visit(child, answers.has(child));
     if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${++changed}`));
@@ -73,9 +74,9 @@ function comparedAnswer({ type, value, lhs, rhs }: Node): Node | undefined {
 }
 
 function isAnswerOf(node: Node): boolean {
-  const { type, procedure, expressions = [] } = node;
+  const { type, expressions = [] } = node;
   if (type === 'block') return isAnswerOf(expressions.at(-1) ?? NOTHING);
-  if (type === 'function') return procedure?.value === 'not' || procedure?.value === 'boolean';
+  if (type === 'function') return kindOf(node) === 'truth';
   return (type === 'binary' || type === 'condition') && !isClosed(node);
 }
 
@@ -132,6 +133,8 @@ function compared(node: Node, name: string): Node {
 /** What looks for something has found nothing if there was something to look at. */
 function truthOf(node: Node): Node {
   if (isClosed(node)) return node;
+  const [inner, ...more] = node.type === 'block' && !node.predicate ? (node.expressions ?? []) : [];
+  if (inner !== undefined && more.length === 0) return truthOf(inner);
   const looked = lookedAt(node);
   if (looked === undefined) return called(' truth', node);
   return choice(called(' known', looked), called(' there', node), NOTHING);
