@@ -418,7 +418,7 @@ export const ISSUES = {
     brief: 'the filter gives neither true nor false',
     meaning: 'The filter gave neither true nor false',
     remedy: lookAtThem(
-      'Fill in in Personio what the filter asks for, or correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
+      'Fill in in Personio what the filter asks for, or correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. Nobody of them was added, or taken for a leaver.',
     ),
     escalates: 'once',
   },

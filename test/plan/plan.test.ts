@@ -35,6 +35,7 @@ type Given = {
   units?: Partial<Record<UnitKind, Unit[]>>;
   types?: Record<string, FieldType>;
   knowsEnds?: boolean;
+  isBlind?: boolean;
   memory?: Partial<Memory>;
   matches?: ReadonlyMap<string, Match>;
   free?: ReadonlySet<string>;
@@ -64,7 +65,7 @@ function draft(people: DesiredUser[], users: User[], given: Given = {}) {
         people,
         rejections: [],
         knowsEnds: given.knowsEnds ?? true,
-        isBlind: false,
+        isBlind: given.isBlind ?? false,
         unreadable: { inRecord: given.unreadable ?? new Set() },
       },
       owned: {
@@ -192,6 +193,19 @@ people('protected by Personio id, by user id, by reference or by mailbox: not bl
     assert.equal([result.changes, codes(result)], [[], ['nobody-in-scope', 'protected']], name);
   }
 });
+
+people(
+  'a leaver of whom the filter cannot tell is blocked if they were in scope once, unless it tells of nobody',
+  () => {
+    const left = person('1', { status: 'inactive', passes: null });
+    const told = (was: boolean, isBlind = false) => {
+      const result = plan([left], [user('1')], { memory: { wasInScope: () => was }, isBlind });
+      return result.changes.map(brief);
+    };
+    assert.equal(told(true), ['block 1 -> user-1']);
+    assert.equal([told(false), told(true, true)], [[], []]);
+  },
+);
 
 people(
   'a leaver of the name of somebody protected waits, unless a birth date or an entry tells them apart',
@@ -682,8 +696,10 @@ for (const tenant of FILTERED) {
   });
 
   doubt(`scope ${scope}: whom the filter or the status cannot place is told, also in doubt`, () => {
-    const blind = inDoubt(person('1', { status: 'inactive', passes: null }), { tenant });
-    assert.equal([blind.told, blind.setAside], [['filter-unknown'], ['1']]);
+    const unknown = person('1', { status: 'inactive', passes: null });
+    const never = inDoubt(unknown, { tenant, was: false });
+    assert.equal([never.told, never.setAside], [['filter-unknown'], ['1']]);
+    assert.equal(inDoubt(unknown, { tenant }).told, ['candidate-accounts', 'conflict']);
     assert.equal(inDoubt(person('1', { status: null }), { tenant }).told, ['unknown-status']);
   });
 }

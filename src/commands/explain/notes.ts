@@ -29,15 +29,20 @@ export function notesOn(
       : []),
     ...givenNotes(person, givenTo(match, owned.matches), people.people),
     ...(person ? alikeNotes(person, ran, detail.codes.includes('second-account')) : []),
-    ...(person ? leftOpenNotes(person, match) : []),
+    ...(person ? leftOpenNotes(person, match, detail) : []),
     ...triedNotes(detail, { runs: read.memory?.failures(id) ?? 0, last }),
   ];
 }
 
 /** Of a leaver of whom the filter cannot tell, who is taken for none. */
-function leftOpenNotes({ employee, passes }: DesiredUser, match: Match | undefined): Note[] {
+function leftOpenNotes(
+  { employee, passes }: DesiredUser,
+  match: Match | undefined,
+  { codes }: PersonDetail,
+): Note[] {
   const isOpen = match?.kind === 'matched' && !match.user.blocked;
-  if (passes !== undefined || employee.status !== 'inactive' || !isOpen) return [];
+  const isUnplaced = passes === undefined && codes.includes('filter-unknown');
+  if (!isUnplaced || employee.status !== 'inactive' || !isOpen) return [];
   return [
     {
       why: 'Personio says inactive, and their account is open: as long as the filter cannot tell, it stays so.',
