@@ -3,7 +3,8 @@ import { guidanceFor } from '../issues.ts';
 import { heldName } from '../labels.ts';
 import type { HeldClass } from '../model.ts';
 import { coarse } from './coarse.ts';
-import { type Difference, ON_THEIR_WAY, type OnOutOfScope, type Switch } from './difference.ts';
+import type { Difference, OnOutOfScope, Switch } from './difference.ts';
+import { isOnTheirWay } from './headline.ts';
 
 /** By whether it is on now. */
 const SWITCHED: Readonly<Record<Switch, Record<`${boolean}`, string>>> = {
@@ -95,7 +96,7 @@ export function wordDifference(
 
 /** Whoever is set aside before a problem of theirs is looked at has it all the same, and it looks solved. */
 function mayHide(issues: Difference['issues']): boolean {
-  const problems = issues.filter(({ code }) => !ON_THEIR_WAY.has(code));
+  const problems = issues.filter(({ code }) => !isOnTheirWay(code));
   return (
     problems.some(({ was, is }) => is < was) &&
     problems.some(({ field, was, is }) => field === undefined && is > was)

@@ -4,6 +4,7 @@ import type { HeldClass, UserChange } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
 import type { Rules } from '../rules.ts';
 import type { Issue } from '../types/summary.d.ts';
+import { isOnTheirWay } from './headline.ts';
 
 /** What a file comes to: before limits, and what then waits. */
 export type Side = {
@@ -132,10 +133,8 @@ function writtenTo(changes: readonly UserChange[], people: ReadonlySet<string>) 
 
 /** Also whose account is on the way to a block, which no action shows yet. */
 function problemsOf({ issues }: Side): Side['issues'] {
-  return issues.filter(({ code }) => guidanceFor(code).level === 'problem' || ON_THEIR_WAY.has(code));
+  return issues.filter(({ code }) => guidanceFor(code).level === 'problem' || isOnTheirWay(code));
 }
-
-export const ON_THEIR_WAY: ReadonlySet<IssueCode> = new Set(['out-of-scope-waiting', 'missing-waiting']);
 
 /** By what names each: its numbers in either, where they differ. */
 function countedDifferently<T extends { count: number }, Name extends object>(

@@ -39,9 +39,7 @@ export function headlineOf(summary: Summary): string {
   if (summary.mode === 'plan') sentences.push(...scopeOf(summary));
   sentences.push(...onTheirWay(summary));
   // Who is on the way to a block has been told with their number.
-  const problems = summary.issues.filter(
-    ({ code }) => needsSomebody(code) && code !== 'out-of-scope-waiting',
-  );
+  const problems = summary.issues.filter(({ code }) => needsSomebody(code) && !isOnTheirWay(code));
   const fresh = problems.filter(({ isNew }) => isNew);
   const known = problems.length - fresh.length;
   if (fresh.length === 0) {
@@ -61,14 +59,22 @@ function scopeOf({ source }: Summary): string[] {
 }
 
 /** Whose account is on its way to a block: nothing has happened to them yet, so that no other number tells. */
-function onTheirWay(summary: Summary): string[] {
-  const count = countOf(summary, 'out-of-scope-waiting');
-  if (count === 0) return [];
-  const accounts = count === 1 ? '1 account of somebody' : `${count} accounts of people`;
-  const will = summary.mode === 'plan' ? 'would' : 'will';
-  return [
-    `${accounts} out of scope ${will} be blocked if that stays so for 72 hours and three complete runs.`,
-  ];
+const ON_THEIR_WAY = {
+  'out-of-scope-waiting': 'out of scope',
+  'missing-waiting': 'gone from Personio',
+} as const;
+
+export function isOnTheirWay(code: string): code is keyof typeof ON_THEIR_WAY {
+  return Object.hasOwn(ON_THEIR_WAY, code);
+}
+
+function onTheirWay({ issues, mode }: Summary): string[] {
+  const will = mode === 'plan' ? 'would' : 'will';
+  return issues.flatMap(({ code, count }) => {
+    if (!isOnTheirWay(code)) return [];
+    const accounts = count === 1 ? '1 account of somebody' : `${count} accounts of people`;
+    return `${accounts} ${ON_THEIR_WAY[code]} ${will} be blocked if that stays so for 72 hours and three complete runs.`;
+  });
 }
 
 /** What ended a run that had begun, and that did not fail. */
@@ -192,7 +198,7 @@ function waitingOf(summary: Summary): string[] {
 
 function quietOf(summary: Summary): string {
   const { counts, mode } = summary;
-  const yet = countOf(summary, 'out-of-scope-waiting') > 0 ? ' yet' : '';
+  const yet = summary.issues.some(({ code }) => isOnTheirWay(code)) ? ' yet' : '';
   const nothing = mode === 'plan' ? `Nothing would be changed${yet}` : 'Nothing was changed';
   const found = countOf(summary, 'unrecorded-run');
   if (found > 0)

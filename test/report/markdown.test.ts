@@ -102,6 +102,10 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
     { counts: { unchanged: 2 }, issues: [issue('out-of-scope-waiting')] },
     'Nothing was changed: 2 people are in step. 1 account of somebody out of scope will be blocked if that stays so for 72 hours and three complete runs.',
   ],
+  [
+    { mode: 'plan', counts: { unchanged: 2 }, issues: [issue('missing-waiting', { count: 3 })] },
+    'Nothing would be changed yet: 2 people are in step. 3 accounts of people gone from Personio would be blocked if that stays so for 72 hours and three complete runs.',
+  ],
   [{ counts: { blocked: 1 } }, '1 person blocked.'],
   [{ counts: { reactivated: 1, updated: 2 } }, '1 person activated again, 2 updated.'],
   [{ units: { departments: { created: 1, unknown: 0 } } }, '1 unit created.'],
