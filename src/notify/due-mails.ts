@@ -17,6 +17,7 @@ const READERS = {
   'first-success-support': 'support',
   held: 'support',
   failing: 'support',
+  'recovered-support': 'support',
   stale: 'support',
   escalated: 'support',
 } as const;
@@ -54,6 +55,8 @@ export type Occasion = {
   stale?: Stale | undefined;
   /** Set when the tenant is in quarantine after this run. */
   quarantine?: Quarantine | undefined;
+  /** Set when the run before left the tenant in quarantine. */
+  wasQuarantined?: true | undefined;
 };
 
 /**
@@ -85,7 +88,10 @@ export function readerOf(kind: MailKind): Reader {
 }
 
 /** Whether this run is the first to call for the mail. */
-function isNews(kind: MailKind, { line, previous, ended, stale, quarantine }: Occasion): boolean {
+function isNews(
+  kind: MailKind,
+  { line, previous, ended, stale, quarantine, wasQuarantined }: Occasion,
+): boolean {
   switch (kind) {
     case 'first-success':
     case 'first-success-support':
@@ -100,6 +106,9 @@ function isNews(kind: MailKind, { line, previous, ended, stale, quarantine }: Oc
     case 'failing':
       // Support hears of failures once, when the quarantine begins.
       return quarantine?.isNew ?? false;
+    case 'recovered-support':
+      // Of what support has heard of, the end as well.
+      return line.outcome !== 'failed' && wasQuarantined === true;
     case 'stale':
       return stale !== undefined && !wasTold(stale, previous);
     case 'escalated':
@@ -115,6 +124,7 @@ function isStillTrue(kind: MailKind, { line, summary, stale }: Occasion): boolea
     case 'first-success-support':
       return true;
     case 'recovered':
+    case 'recovered-support':
       return line.outcome !== 'failed';
     case 'held':
       // A run that failed did not get to know what is held.

@@ -6,7 +6,14 @@ import type { Summary } from '../types/summary.d.ts';
 import type { MailKind } from './due-mails.ts';
 import type { Part } from './render.ts';
 import { firstSuccess, recovered } from './to-customer.ts';
-import { escalated, failing, firstSuccessForSupport, held, stale } from './to-support.ts';
+import {
+  escalated,
+  failing,
+  firstSuccessForSupport,
+  held,
+  recoveredForSupport,
+  stale,
+} from './to-support.ts';
 
 export type Facts = {
   id: string;
@@ -38,6 +45,7 @@ const WORDS: Readonly<Record<MailKind, (facts: Facts) => Words | undefined>> = {
   recovered,
   held,
   failing,
+  'recovered-support': recoveredForSupport,
   stale,
   escalated,
 };

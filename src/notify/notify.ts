@@ -70,7 +70,7 @@ export function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT }: MailerOptio
 /** A recorded run of one tenant. */
 export type RecordedRun = Pick<
   MailOccasion,
-  'line' | 'previous' | 'ended' | 'summary' | 'stale' | 'quarantine'
+  'line' | 'previous' | 'ended' | 'summary' | 'stale' | 'quarantine' | 'wasQuarantined'
 > & {
   id: string;
 };

@@ -75,6 +75,26 @@ export function failing({ id, name, failures, quarantine, summary }: Facts): Wor
   };
 }
 
+export function recoveredForSupport({ id, name, failures, summary }: Facts): Words | undefined {
+  if (summary.outcome === 'failed') return undefined;
+  const after = failures > 0 ? ` after ${plural(failures, 'failed run', 'failed runs')}` : '';
+  return {
+    subject: `[${id}] Works again, no longer in quarantine`,
+    parts: [
+      {
+        paragraph: `The sync of tenant ${id} (${name}) works again${after}, on schedule as before. ${inStepSentence(summary)}`,
+      },
+      ...countsOf(summary),
+      {
+        paragraph:
+          summary.held.length === 0
+            ? ''
+            : 'Something waits for an approval: what came together while it failed may be more than the limits allow in a day. The summary has the digests.',
+      },
+    ],
+  };
+}
+
 export function stale({ id, name, slotsBehind, summary }: Facts): Words | undefined {
   if (slotsBehind <= 0) return undefined;
   const now =

@@ -231,6 +231,14 @@ compose('failures tell the last reason in our own words', () => {
   assert.match(text, 'The last reason: ');
 });
 
+compose('a quarantine that is over is told with what the run did, and that something may wait', () => {
+  const { subject, text } = mail('recovered-support');
+  assert.is(subject, '[nordwind] Works again, no longer in quarantine');
+  assert.match(text, 'works again');
+  assert.match(text, 'in scope are in step.');
+  assert.match(text, 'Something waits for an approval');
+});
+
 compose('a quarantine says until when, how it goes on, and how it ends', () => {
   const tenant = { id: 'nordwind', name: 'Nordwind', timezone: 'Europe/Berlin' };
   const { text } = mail('failing', { ...BUSY, tenant });

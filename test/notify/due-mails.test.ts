@@ -49,6 +49,16 @@ due('a tenant that had failed recovers: told to the customer, once', () => {
   assert.equal(dueFor({ previous: before() }), []);
 });
 
+due('support hears of the end of a quarantine, of which it has heard', () => {
+  const previous = failedBefore(3);
+  assert.equal(dueFor({ previous, wasQuarantined: true }), ['recovered', 'recovered-support']);
+  assert.equal(dueFor({ previous }), ['recovered']);
+  const failing = { previous, wasQuarantined: true as const, summary: { outcome: 'failed' as const } };
+  assert.equal(dueFor(failing), []);
+  const waiting = before({ waiting: ['recovered-support'] });
+  assert.equal(dueFor({ previous: waiting }), ['recovered-support']);
+});
+
 due('before the first success nothing recovers', () => {
   const { firstSuccess: _, ...previous } = failedBefore(2);
   const occasion = occasionOf({ previous, summary: { outcome: 'partial' } });
