@@ -229,6 +229,39 @@ applying(
   },
 );
 
+const COOK = { units: [{ kind: 'job_titles', name: 'Cook' }], many: false } as const;
+
+for (const [what, change, done] of [
+  [
+    'an update',
+    {
+      ...update('1'),
+      before: { job_title: 't1', level: 'w' },
+      after: { job_title: COOK, level: { value: 'x' } },
+    },
+    [{ ...update('1'), before: { level: 'w' }, after: { level: { value: 'x' } } }],
+  ],
+  [
+    'an update whose e-mail somebody else has',
+    { ...update('1'), after: { email: { value: '1' }, job_title: COOK } },
+    [],
+  ],
+  [
+    'an activation',
+    { ...update('1'), action: 'reactivate', after: { job_title: COOK } },
+    [{ ...update('1'), action: 'reactivate', after: {} }],
+  ],
+] satisfies [string, UserChange, UserChange[]][])
+  applying(`what was left out of ${what} does not count as done`, async () => {
+    const { target } = memory((text) =>
+      /^unit|"email"/.test(text) ? http(422, ['duplicate_value'], ['email']) : undefined,
+    );
+    const units = [{ action: 'create-unit', kind: 'job_titles', name: 'Cook' } as const];
+    const applied = await run(target, units, [change]);
+    assert.equal(applied.done, done);
+    assert.ok(applied.findings.some(({ code }) => code === 'unit-failed'));
+  });
+
 applying('a refused credential stops the run at once', async () => {
   const { target, writes } = memory((text) =>
     text.startsWith('update u1') ? new AuthError('engagedly', 'no', 'renew') : undefined,
