@@ -597,9 +597,9 @@ export const ISSUES = {
   },
   'units-unlisted': {
     level: 'notice',
-    meaning: 'Units in which nobody works are not known: the Personio credential may not read their list',
+    meaning: 'Units in which nobody works are not known: Personio did not give their list',
     remedy:
-      'The units of people were synced. For the others allow the credential in Personio to read departments and teams, workplaces and cost centers (API v2). Job titles have no list in Personio.',
+      'The units of people were synced, and the next run asks for the others again. If this stays, allow the credential in Personio to read departments and teams, workplaces and cost centers (API v2). Job titles have no list in Personio.',
   },
   'source-ending': {
     level: 'notice',
