@@ -355,7 +355,8 @@ export const ISSUES = {
   },
   'limit-spent': {
     level: 'notice',
-    meaning: 'So much was done in the last 24 hours already, which counts against what is allowed now',
+    meaning:
+      'So much was done, or tried, in the last 24 hours already, which counts against what is allowed now',
     remedy:
       'Nothing needs to be done if what waits can wait for another day: a limit is for 24 hours. If not, look at it and release it by the next step that is given for it.',
   },
