@@ -74,7 +74,10 @@ type More = Pick<ApplyOptions, 'progress' | 'ending'> & { source?: Source; accou
 function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
   const { source = sourceOf(), accounts = [], ...rest } = more;
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
-    look: { source, target, today: '2026-11-22', passes: async () => true, idOf: () => undefined },
+    look: {
+      ...{ source, target, today: '2026-11-22', passes: async () => true },
+      ...{ idOf: () => undefined, wasHere: () => false },
+    },
     userOf: (id) => user(id.slice('user-'.length)),
     isShown: (field, key) => accounts.some(({ fields }) => fields[field] === key),
     contentOf: (id, picture) => `${id} ${picture.length}`,
