@@ -259,9 +259,9 @@ export const ISSUES = {
   'evidence-gone': {
     level: 'notice',
     meaning:
-      'Read again just before blocking, the person was no longer a leaver, or the person or the account was not found',
+      'Read again just before blocking, the person was no longer a leaver, was back under a new record or was not found, or the account was gone or blocked already',
     remedy: lookAtThem(
-      'The account was not blocked, and the next run looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left, block the account in Engagedly by hand.',
+      'This run has not blocked the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left and the account is open, block it in Engagedly by hand.',
     ),
   },
   'evidence-unread': {
