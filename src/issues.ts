@@ -259,9 +259,9 @@ export const ISSUES = {
   'evidence-gone': {
     level: 'notice',
     meaning:
-      'Read again just before blocking, the person was no longer a leaver, or the person or the account was not found',
+      'Read again just before blocking, the person was no longer a leaver, was back under a new record or was not found, or the account was gone or blocked already',
     remedy: lookAtThem(
-      'The account was not blocked, and the next run looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left, block the account in Engagedly by hand.',
+      'This run has not blocked the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left and the account is open, block it in Engagedly by hand.',
     ),
   },
   'evidence-unread': {
@@ -366,7 +366,8 @@ export const ISSUES = {
   },
   'limit-spent': {
     level: 'notice',
-    meaning: 'So much was done in the last 24 hours already, which counts against what is allowed now',
+    meaning:
+      'So much was done, or tried, in the last 24 hours already, which counts against what is allowed now',
     remedy:
       'Nothing needs to be done if what waits can wait for another day: a limit is for 24 hours. If not, look at it and release it by the next step that is given for it.',
   },
@@ -608,9 +609,9 @@ export const ISSUES = {
   },
   'units-unlisted': {
     level: 'notice',
-    meaning: 'Units in which nobody works are not known: the Personio credential may not read their list',
+    meaning: 'Units in which nobody works are not known: Personio did not give their list',
     remedy:
-      'The units of people were synced. For the others allow the credential in Personio to read departments and teams, workplaces and cost centers (API v2). Job titles have no list in Personio.',
+      'The units of people were synced, and the next run asks for the others again. If this stays, allow the credential in Personio to read departments and teams, workplaces and cost centers (API v2). Job titles have no list in Personio.',
   },
   'source-ending': {
     level: 'notice',

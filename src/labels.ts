@@ -93,13 +93,13 @@ export function heldName({
   return names[kind];
 }
 
-/** ", after 2 in the last 24 hours", or nothing: a number far below what the tenant file says is a riddle without the reason. */
+/** ", after 2 done or tried in the last 24 hours", or nothing: a number far below what the tenant file says is a riddle without the reason. */
 export function afterSpent(
   { class: kind, field = kind }: Pick<HeldClass, 'class' | 'field'>,
   { issues }: Pick<Summary, 'issues'>,
 ): string {
   const spent = issues.find((issue) => issue.code === 'limit-spent' && issue.field === field)?.count;
-  return spent === undefined ? '' : `, after ${spent} in the last 24 hours`;
+  return spent === undefined ? '' : `, after ${spent} done or tried in the last 24 hours`;
 }
 
 const WITNESSES: Readonly<Record<string, string>> = {

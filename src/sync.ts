@@ -187,12 +187,14 @@ export async function carryOut({ read, people, users, plan }: Planned, run: Run)
   const byId = new Map(users.map((user) => [user.id, user]));
   const { vendors, rules, recall, watch } = run;
   const ids = new Map(read.memory?.missing.map(({ reference, employee }) => [reference, employee]));
+  const here = new Set(read.employees.items.flatMap(({ id, status }) => (status === 'inactive' ? [] : id)));
   const applied = await applyPlan(plan, {
     look: {
       ...vendors,
       today: rules.today,
       passes: (employee) => passesNow(employee, read, people, run),
       idOf: (reference) => ids.get(reference),
+      wasHere: (employee) => here.has(employee),
     },
     userOf: (user) => byId.get(user),
     isShown: (identifier, key, but) =>

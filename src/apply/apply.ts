@@ -148,9 +148,10 @@ class Application {
     try {
       const written = await this.#writer.write(change);
       if (typeof written === 'object') {
-        if (written.done) this.#done.push(written.done);
-        if (written.error !== undefined) return this.#fail(written.rest, written.error);
-        this.#failed.push(written.rest);
+        const { done, rest, error } = written;
+        if (done) this.#done.push(done);
+        if (rest && error !== undefined) return this.#fail(rest, error);
+        if (rest) this.#failed.push(rest);
       } else (written ? this.#done : this.#skipped).push(change);
       this.#failuresInARow = 0;
       this.#outagesInARow = 0;

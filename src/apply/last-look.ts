@@ -14,6 +14,8 @@ export type LastLook = {
   passes(employee: Employee): Promise<boolean | undefined>;
   /** The Personio id of somebody missing, by reference, where it is remembered. */
   idOf(reference: string): string | undefined;
+  /** Whether this record was that of somebody here when the plan was made. */
+  wasHere(employee: string): boolean;
 };
 
 /** What is found: still a leaver, or why not. */
@@ -49,7 +51,7 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   if (employee?.status === undefined) return false;
   if (change.because === 'out-of-scope')
     return employee.status !== 'inactive' && (await passes(employee)) === false;
-  return isSurelyLeaver(employee, today);
+  return isSurelyLeaver(employee, today) && (change.finishes || !(await isBackAnew(change, user, options)));
 }
 
 /** Whether nobody has written into the account since the plan was made; fields that people do not fill say nothing. */
@@ -59,6 +61,13 @@ function isUntouched(
 ): boolean {
   const fields = new Set([...Object.keys(planned), ...Object.keys(now)].filter(isFilledByPeople));
   return [...fields].every((field) => JSON.stringify(planned[field]) === JSON.stringify(now[field]));
+}
+
+/** Somebody of whom the plan did not know may have the account's e-mail: the same person, back under another record. */
+async function isBackAnew({ employee }: Block, user: Known, { source, wasHere }: LastLook): Promise<boolean> {
+  const { email } = user?.fields ?? {};
+  const found = typeof email === 'string' ? await source.employeesByEmail(email) : [];
+  return found.some(({ id, status }) => id !== employee && status !== 'inactive' && !wasHere(id));
 }
 
 /** Somebody new may have the account's e-mail: the same person, under another record. */

@@ -27,8 +27,8 @@ type Learned = Required<
  */
 const OPEN_TO_STOP = 3;
 
-/** A change of which only a part went well: what is done, what is not, and why, where that has not been told. */
-type Half = { done?: UserChange; rest: UserChange; error?: unknown };
+/** A change of which perhaps only a part went well: what is done, what is not, and why, where that has not been told. */
+type Half = { done?: UserChange; rest?: UserChange; error?: unknown };
 type Written = UserChange & { action: 'update' | 'reactivate' };
 
 export class Writer {
@@ -164,19 +164,24 @@ export class Writer {
   }
 
   /** The account is open whatever becomes of its fields; those that are not written, the next run finds different. */
-  async #updateOpened(change: UserChange & { action: 'reactivate' }): Promise<true | Half> {
+  async #updateOpened(change: UserChange & { action: 'reactivate' }): Promise<Half> {
+    const opened = { ...change, before: {}, after: {} };
     try {
-      return (await this.#update(change.user, change)) || true;
+      return (await this.#update(change.user, change)) || { done: opened };
     } catch (error) {
-      return { done: { ...change, before: {}, after: {} }, rest: { ...change, action: 'update' }, error };
+      return { done: opened, rest: { ...change, action: 'update' }, error };
     }
   }
 
-  async #update(user: string, change: Written): Promise<boolean | Half> {
+  /** What is done is what was sent: a field that was left out has been told. */
+  async #update(user: string, change: Written): Promise<false | Half> {
     const fields = await this.#fieldsOf(change);
     if (Object.keys(fields).length === 0) return false;
+    const sent = <T>(record: Readonly<Record<string, T>>) =>
+      Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(fields, field)));
+    const done = { ...change, before: sent(change.before), after: sent<PlanFields[string]>(change.after) };
     const untaken = await writeUntaken(fields, (rest) => this.#send(user, rest));
-    return untaken.taken.length === 0 || this.#withoutTaken(change, untaken);
+    return untaken.taken.length === 0 ? { done } : this.#withoutTaken(done, untaken);
   }
 
   async #send(user: string, fields: UserWrite): Promise<void> {

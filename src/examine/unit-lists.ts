@@ -31,16 +31,16 @@ export async function checkUnitLists(
       seen: 'yes',
       found: [
         ...(isClosed
-          ? ['The credential gets no token for API v2.']
-          : ['The credential gets a token for API v2.']),
+          ? ['The credential got no token for API v2.']
+          : ['The credential got a token for API v2.']),
         ...(shown.length > 0 ? [`It may read the lists of ${listed(shown)}.`] : []),
-        ...(hidden.length > 0 ? [`It may not read the lists of ${listed(hidden)}.`] : []),
+        ...(hidden.length > 0 ? [`It did not get the lists of ${listed(hidden)}.`] : []),
       ],
       todos: isMissing
         ? [
             {
               by: 'customer',
-              text: `${ALLOW}. Until then units in which nobody works are not made${shown.length > 0 ? '' : `; ${counted(told.length, 'list is', 'lists are')} missing`}.`,
+              text: `${ALLOW}; where that is allowed already, look again later. Until then units in which nobody works are not made${shown.length > 0 ? '' : `; ${counted(told.length, 'list is', 'lists are')} missing`}.`,
             },
           ]
         : [],

@@ -74,7 +74,10 @@ type More = Pick<ApplyOptions, 'progress' | 'ending'> & { source?: Source; accou
 function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
   const { source = sourceOf(), accounts = [], ...rest } = more;
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
-    look: { source, target, today: '2026-11-22', passes: async () => true, idOf: () => undefined },
+    look: {
+      ...{ source, target, today: '2026-11-22', passes: async () => true },
+      ...{ idOf: () => undefined, wasHere: () => false },
+    },
     userOf: (id) => user(id.slice('user-'.length)),
     isShown: (field, key) => accounts.some(({ fields }) => fields[field] === key),
     contentOf: (id, picture) => `${id} ${picture.length}`,
@@ -228,6 +231,39 @@ applying(
     );
   },
 );
+
+const COOK = { units: [{ kind: 'job_titles', name: 'Cook' }], many: false } as const;
+
+for (const [what, change, done] of [
+  [
+    'an update',
+    {
+      ...update('1'),
+      before: { job_title: 't1', level: 'w' },
+      after: { job_title: COOK, level: { value: 'x' } },
+    },
+    [{ ...update('1'), before: { level: 'w' }, after: { level: { value: 'x' } } }],
+  ],
+  [
+    'an update whose e-mail somebody else has',
+    { ...update('1'), after: { email: { value: '1' }, job_title: COOK } },
+    [],
+  ],
+  [
+    'an activation',
+    { ...update('1'), action: 'reactivate', after: { job_title: COOK } },
+    [{ ...update('1'), action: 'reactivate', after: {} }],
+  ],
+] satisfies [string, UserChange, UserChange[]][])
+  applying(`what was left out of ${what} does not count as done`, async () => {
+    const { target } = memory((text) =>
+      /^unit|"email"/.test(text) ? http(422, ['duplicate_value'], ['email']) : undefined,
+    );
+    const units = [{ action: 'create-unit', kind: 'job_titles', name: 'Cook' } as const];
+    const applied = await run(target, units, [change]);
+    assert.equal(applied.done, done);
+    assert.ok(applied.findings.some(({ code }) => code === 'unit-failed'));
+  });
 
 applying('a refused credential stops the run at once', async () => {
   const { target, writes } = memory((text) =>

@@ -15,10 +15,12 @@ type World = {
   passes?: boolean | undefined;
   /** Whether the Personio id of somebody missing is remembered. */
   isKnown?: boolean;
+  /** Who has the account's e-mail by now, besides. */
+  another?: Employee;
 };
 
-function look(because: 'missing' | 'out-of-scope', world: World) {
-  const { employee, planned = ACCOUNT, isKnown = true } = world;
+function look(because: 'missing' | 'out-of-scope' | undefined, world: World) {
+  const { employee, planned = ACCOUNT, isKnown = true, another } = world;
   const account = 'account' in world ? world.account : planned;
   const asked: string[] = [];
   const refused = async () => {
@@ -36,7 +38,7 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
     },
     employeesByEmail: async (email) => {
       asked.push(`email ${email}`);
-      return employee?.record.email === email ? [employee] : [];
+      return [employee, another].filter((one) => one?.record.email === email) as Employee[];
     },
   };
   const target = { user: async () => account } satisfies Partial<Target> as unknown as Target;
@@ -44,7 +46,7 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
     action: 'block',
     employee: because === 'missing' ? 'ref-7' : '7',
     user: 'user-7',
-    because,
+    ...(because === undefined ? {} : { because }),
   } as const;
   const options: LastLook = {
     source,
@@ -52,6 +54,7 @@ function look(because: 'missing' | 'out-of-scope', world: World) {
     today: '2026-11-22',
     passes: async () => ('passes' in world ? world.passes : false),
     idOf: (reference) => (reference === 'ref-7' && isKnown ? '7' : undefined),
+    wasHere: (id) => id === '8',
   };
   return lookAgain(change, planned, options).then((verdict) => ({ verdict, asked }));
 }
@@ -122,3 +125,30 @@ for (const [why, world, verdict] of STANDINGS) {
 }
 
 out.run();
+
+const gone = suite('lookAgain: a leaver');
+const leaver = person('7', { status: 'inactive', record: { email: 'p7@nordwind.example' } }).employee;
+const under = (id: string, status: Employee['status']): Employee => ({
+  ...active,
+  id,
+  ...(status && { status }),
+});
+
+const OTHERS: [why: string, another: Employee | undefined, verdict: string][] = [
+  ['nobody else has the e-mail', undefined, 'leaver'],
+  ['somebody new is here with it', under('70', 'active'), 'evidence-gone'],
+  ['somebody new is to start with it', under('70', 'onboarding'), 'evidence-gone'],
+  ['another old record has it', under('70', 'inactive'), 'leaver'],
+  ['whoever has it was here before, and the plan knew of them', under('8', 'active'), 'leaver'],
+];
+for (const [why, another, verdict] of OTHERS) {
+  gone(`${why}: ${verdict}`, async () => {
+    assert.is((await look(undefined, { employee: leaver, ...(another && { another }) })).verdict, verdict);
+  });
+}
+
+gone('whoever is here again is not looked for under another record', async () => {
+  assert.equal(await look(undefined, { employee: active }), { verdict: 'evidence-gone', asked: ['id 7'] });
+});
+
+gone.run();

@@ -815,11 +815,11 @@ doctor(
 for (const [access, says, needed] of [
   [
     'open',
-    /gets a token for API v2\.\n +It may read the lists of business units \(8\), departments \(8\) and locations \(4\)/,
+    /got a token for API v2\.\n +It may read the lists of business units \(8\), departments \(8\) and locations \(4\)/,
     false,
   ],
-  ['denied', /gets a token for API v2\.\n +It may not read the lists of/, true],
-  ['absent', /It may not read the lists of/, true],
+  ['denied', /got a token for API v2\.\n +It did not get the lists of/, true],
+  ['absent', /It did not get the lists of/, true],
 ] as const) {
   doctor(
     `lists of units in Personio’s API v2, ${access}: told, and to be done only where units alone are synced`,
@@ -864,14 +864,29 @@ doctor(
     );
     await stage.setTenant({ ...stage.tenant, scope: { employees: 'none' } });
     const units = await examined(stage);
-    assert.match(units.printed, /gets no token for API v2\./);
+    assert.match(units.printed, /got no token for API v2\./);
     assert.is(units.todos.length, 1, units.printed);
-    assert.not.match(units.printed, /may not read the lists/);
+    assert.not.match(units.printed, /did not get the lists/);
     // Once refused, nobody knocks for each list again.
     const before = stage.personio.calls.length;
     await examined(stage);
     const tokens = stage.personio.calls.slice(before).filter(({ path }) => path === '/v2/auth/token');
     assert.is(tokens.length, 1);
+  }),
+);
+
+doctor(
+  'an outage of API v2 says nothing of what the credential may do',
+  onStage({}, async (stage) => {
+    await stage.setTenant({ ...stage.tenant, scope: { employees: 'none' } });
+    stage.personio.fault({
+      when: ({ path }) => path.startsWith('/v2/') && path !== '/v2/auth/token',
+      times: Number.POSITIVE_INFINITY,
+      effect: { kind: 'answer', answer: { status: 502, body: {} } },
+    });
+    const { printed, todos } = await examined(stage);
+    assert.not.match(printed, /may not read/);
+    assert.match(todos[0] ?? '', /look again later/, printed);
   }),
 );
 

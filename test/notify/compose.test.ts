@@ -214,7 +214,7 @@ compose(
 compose('a hold says what of its limit was used up before', () => {
   const spent = { code: 'limit-spent' as const, field: 'block', count: 2, refs: [], remedy: 'Wait.' };
   const { text } = mail('held', { summary: { held: [{ ...HELD, allowed: 3 }], issues: [spent] } });
-  assert.match(text, '6 waiting, 3 allowed now, after 2 in the last 24 hours, out of 50');
+  assert.match(text, '6 waiting, 3 allowed now, after 2 done or tried in the last 24 hours, out of 50');
 });
 
 compose('a hold that cannot be approved says so', () => {

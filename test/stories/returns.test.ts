@@ -36,6 +36,27 @@ returning(
   }),
 );
 
+returning(
+  'who is blocked by hand just before the run would block them is not told as somebody who is still open',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    const account = story.accountOf(person);
+    leave(person);
+    story.engagedly.fault({
+      when: ({ method, path }) => {
+        if (method === 'GET' && path.endsWith(`/${account.id}`)) account.blocked = true;
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    const { codes, printed } = await story.run();
+    assert.ok(codes.includes('evidence-gone'), printed);
+    assert.match(printed.replace(/\s+/g, ' '), 'or the account was gone or blocked already');
+    assert.not.match(printed, 'The account was not blocked');
+  }),
+);
+
 for (const when of ['before they leave', 'after they have left'] as const) {
   returning(
     `a leaver who was blocked by hand ${when} is opened when they return, once a sync has seen them inactive`,

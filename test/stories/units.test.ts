@@ -95,6 +95,7 @@ story(
     });
     const broken = await stage.run();
     assert.equal(codes(broken.summary), ['units-unlisted']);
+    assert.not.match(broken.printed, /may not read/, 'what it may read an outage does not tell');
     assert.ok(!names(stage, 'departments').includes('The last'));
   }),
 );

@@ -106,4 +106,22 @@ for (const between of ['nothing', 'an incomplete list'] as const)
     ),
   );
 
+unsure(
+  'blocks that were tried in vain count for the day, and are not told as blocked',
+  onStage({ people: 30 }, async (story) => {
+    await story.firstLoad();
+    for (const at of [-1, -2, -3]) leave(story.person(at));
+    story.engagedly.fault({
+      when: ({ path }) => path.endsWith('/deactivate'),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 500, body: {} } },
+    });
+    await story.run();
+    story.engagedly.clearFaults();
+    const next = await story.run();
+    assert.ok(next.codes.includes('limit-spent'), next.printed);
+    assert.match(next.printed, 'after 3 done or tried in the last 24 hours');
+  }),
+);
+
 unsure.run();
