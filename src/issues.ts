@@ -320,6 +320,15 @@ export const ISSUES = {
     ),
     escalates: 'weekly',
   },
+  'leaver-untold': {
+    level: 'problem',
+    brief: 'a leaver of whom the filter cannot tell',
+    meaning: 'The filter gave neither true nor false of somebody who has left, so their account stays open',
+    remedy: lookAtThem(
+      'If they have left, block the account in Engagedly by hand. That leavers are blocked by themselves, let "scope.filter" in the tenant file give true or false also of whoever has lost what it reads; $exists(...) tells whether a value is there.',
+    ),
+    escalates: 'weekly',
+  },
   'leaver-not-added': {
     level: 'notice',
     meaning:
@@ -419,7 +428,7 @@ export const ISSUES = {
     brief: 'the filter gives neither true nor false',
     meaning: 'The filter gave neither true nor false',
     remedy: lookAtThem(
-      'Fill in in Personio what the filter asks for, or correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. Nobody of them was added, or taken for a leaver.',
+      'Fill in in Personio what the filter asks for, or correct "scope.filter" in the tenant file so that it gives true or false for everybody; $exists(...) tells whether a value is there. These people were neither added nor taken for leavers.',
     ),
     escalates: 'once',
   },

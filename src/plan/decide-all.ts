@@ -23,8 +23,7 @@ function entryOf(person: DesiredUser, given: Given, accounts: Accounts): Entry {
   const isInDoubt = match.kind === 'set-aside';
   const user = match.kind === 'matched' ? match.user : undefined;
   const last = isInDoubt ? accounts.remembered(employee.id) : user;
-  // Of a filter that tells nothing of anybody nobody rests, not even whom it is not asked about.
-  const isLinked = !given.people.isBlind && last !== undefined && isOurs(match, employee.id, last, memory);
+  const isLinked = last !== undefined && isOurs(match, employee.id, last, memory);
   const outOfScope = last && memory?.outOfScope(employee.id, last.id);
   const standing = {
     status: employee.status,

@@ -43,11 +43,9 @@ const NOTHING: Decision = { do: 'nothing' };
 /** Decides for one person. A missing record never reaches this table: `planMissing` has these. */
 export function decide(standing: Standing, wish: Wish): Decision {
   if (standing.status === undefined) return { do: 'nothing', because: 'unknown-status' };
-  const isOurLeaver = standing.status === 'inactive' && standing.linked === true;
-  if (!standing.passes && !isOurLeaver) {
-    if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
-    return standing.status === 'inactive' ? NOTHING : decideOutOfScope(standing, wish);
-  }
+  if (standing.passes === undefined) return { do: 'nothing', because: 'filter-unknown' };
+  if (!standing.passes && standing.status !== 'inactive') return decideOutOfScope(standing, wish);
+  if (!standing.passes && !standing.linked) return NOTHING;
   switch (standing.status) {
     case 'active':
     case 'leave':

@@ -6,19 +6,20 @@ import { isLeaver, terminationOf } from './decide.ts';
 import type { Given } from './known.ts';
 import type { Entry } from './managers.ts';
 
-/** Why, of somebody whom the filter keeps out and to whom nothing happens; `undefined`: nobody has to hear of it. */
+/** Why, of somebody whom the filter does not let through and to whom nothing happens; `undefined`: nobody has to hear of it. */
 export function whyLeftOpen(
   { person: { employee, passes }, decision, open }: Entry,
   { rules, read: { memory }, owned: { protection, matches } }: Given,
 ): IssueCode | undefined {
-  const isQuiet = decision.do === 'nothing' && decision.because === undefined;
-  if (passes !== false || open.length === 0 || !isQuiet) return undefined;
+  const isUntold = decision.because === 'filter-unknown';
+  const isQuiet = decision.do === 'nothing' && (decision.because === undefined || isUntold);
+  if (passes === true || open.length === 0 || !isQuiet) return undefined;
   if (employee.status === 'inactive') {
     const isMeant = open.some((user) => !protection.covers(employee.ref, user));
-    return rules.leavers.block && isLeaver(employee, rules.today) && isMeant
-      ? 'leaver-out-of-scope'
-      : undefined;
+    if (!rules.leavers.block || !isLeaver(employee, rules.today) || !isMeant) return undefined;
+    return isUntold ? 'leaver-untold' : 'leaver-out-of-scope';
   }
+  if (isUntold) return undefined;
   // Whom a change of the scope has moved is told by itself, of all at once.
   const last = memory?.lastScope;
   if (!last?.isSame) return undefined;

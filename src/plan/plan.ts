@@ -29,6 +29,9 @@ export type PlanBase = {
   matchedWanted: number;
 };
 
+/** What a filter that tells of nobody leads to. */
+const OF_THE_FILTER: ReadonlySet<string> = new Set(['filter-unknown', 'leaver-untold']);
+
 type Based = { draft: Draft; base: PlanBase };
 
 /** Plans one tenant. With scope `none` only units come out. */
@@ -58,7 +61,7 @@ function planPeople(given: Given): Based {
   // Of a filter that cannot be used it has been said why: that nobody passes follows from it.
   draft.findings = [
     ...rowProblems(given.people.rejections, writtenIn(entries)),
-    ...log.findings().filter(({ code }) => !isBlind || code !== 'filter-unknown'),
+    ...log.findings().filter(({ code }) => !isBlind || !OF_THE_FILTER.has(code)),
     ...aboutTaking(owned.taking, draft.changes),
   ];
   draft.unknownUnits = log.unknownUnits();

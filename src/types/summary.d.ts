@@ -322,6 +322,7 @@ export interface Issue {
     | "incomplete-target"
     | "internal"
     | "leaver-doubtful"
+    | "leaver-untold"
     | "leaver-not-added"
     | "leaver-not-tried"
     | "leaver-out-of-scope"

@@ -163,6 +163,7 @@ escalation('these codes, and no others', () => {
       'filter-text-misspelt',
       'filter-unreadable',
       'leaver-doubtful',
+      'leaver-untold',
       'left-active',
       'not-sticking',
       'protect-unmatched',

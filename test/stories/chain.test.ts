@@ -346,7 +346,7 @@ refused(
 refused('nor does the same job, when somebody runs it again', async ({ chain, nordwind, lost }) => {
   const { code, stdout } = await chain.again('2026-10-23T19:40Z', lost, { sync: 'nordwind' });
   assert.is(code, 1);
-  assert.match(stdout, 'Nothing is recorded of an earlier attempt of this run');
+  assert.match(stdout, 'Nothing is known to be recorded of an earlier attempt of this run');
   assert.is(openAccounts(nordwind).length, 12);
 });
 

@@ -3,7 +3,7 @@
 import { givenTo } from '../../details/in-doubt.ts';
 import { nameOfEmployee } from '../../details/named.ts';
 import type { Note } from '../../explain/next.ts';
-import type { DesiredUser, Match } from '../../model.ts';
+import type { DesiredUser } from '../../model.ts';
 import type { Ran, Run } from '../../sync.ts';
 import type { PersonDetail } from '../../types/details.d.ts';
 import type { Summary } from '../../types/summary.d.ts';
@@ -29,25 +29,7 @@ export function notesOn(
       : []),
     ...givenNotes(person, givenTo(match, owned.matches), people.people),
     ...(person ? alikeNotes(person, ran, detail.codes.includes('second-account')) : []),
-    ...(person ? leftOpenNotes(person, match, detail) : []),
     ...triedNotes(detail, { runs: read.memory?.failures(id) ?? 0, last }),
-  ];
-}
-
-/** Of a leaver of whom the filter cannot tell, who is taken for none. */
-function leftOpenNotes(
-  { employee, passes }: DesiredUser,
-  match: Match | undefined,
-  { codes }: PersonDetail,
-): Note[] {
-  const isOpen = match?.kind === 'matched' && !match.user.blocked;
-  const isUnplaced = passes === undefined && codes.includes('filter-unknown');
-  if (!isUnplaced || employee.status !== 'inactive' || !isOpen) return [];
-  return [
-    {
-      why: 'Personio says inactive, and their account is open: as long as the filter cannot tell, it stays so.',
-      next: 'If they have left, block the account in Engagedly by hand, or first do what follows.',
-    },
   ];
 }
 

@@ -186,3 +186,12 @@ export function runInfo(
     finishedAt: new Date(Math.max(begun, world.now().getTime())),
   };
 }
+
+/** Before anything was written. */
+export function cancelled(): SyncError {
+  return new SyncError(
+    'cancelled',
+    'Stopped by you before anything was written.',
+    'Run again when you want to.',
+  );
+}

@@ -13,7 +13,7 @@ import { isTimezone } from '../../schedule/timezone.ts';
 import { type Settings, USUAL_OUT_DIR } from '../../settings.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
 import type { Summary } from '../../types/summary.d.ts';
-import { ledgerAt, type World, warn } from '../world.ts';
+import { ledgerAt, type RecordedTenant, type World, warn } from '../world.ts';
 import { readRecorded } from './recall.ts';
 
 /**
@@ -27,7 +27,6 @@ export async function requireRecorded(settings: Settings, world: World): Promise
   const { tenant, ledgerKey } = settings;
   // What is no id must not become a path.
   if (!TENANT_ID.test(tenant)) return;
-  await requireEarlierAttempt(settings, world);
   const folder = resolve(world.folder, settings.outDir);
   const left = await untakenIn(tenant, { folder, run: settings.run, now: world.now() });
   if (left === undefined) return;
@@ -48,17 +47,24 @@ export async function requireRecorded(settings: Settings, world: World): Promise
   );
 }
 
+/** The result of an earlier attempt may lie where that of this run would: it leaves none. */
+export class AttemptUnknown extends ConfigError {
+  override name = 'AttemptUnknown';
+}
+
 /**
- * Throws ConfigError where a job is run again and nothing is recorded of its earlier attempt: it would begin with the same
- * memory, so that a limit holds once for each attempt. It leaves nothing, so that the earlier result stays where it is.
+ * Throws AttemptUnknown where a job is run again and nothing is recorded of its earlier attempt: it would begin with the same
+ * memory, so that a limit holds once for each attempt.
  */
-async function requireEarlierAttempt(settings: Settings, world: World): Promise<void> {
-  const { tenant, command, run, ledgerKey } = settings;
+export function requireEarlierAttempt(
+  { tenant, command, run }: Settings,
+  recorded: RecordedTenant | 'unreadable' | undefined,
+): void {
   if (run.attempt === 1 || command === 'plan') return;
-  const { lines } = await readRecorded(settings, world, ledgerKey);
+  const lines = recorded === undefined || recorded === 'unreadable' ? [] : recorded.lines;
   if (lines.some(({ runId }) => runId === run.id)) return;
-  throw new ConfigError(
-    `Nothing is recorded of an earlier attempt of this run, and this one would not know what it has done to ${tenant}. Nothing was called.`,
+  throw new AttemptUnknown(
+    `Nothing is known to be recorded of an earlier attempt of this run, and this one would not know what it has done to ${tenant}. Nothing was called.`,
     'Start a new run in place of this one. If the job "record" of this run has failed, start that one job again first (the arrows beside it).',
   );
 }

@@ -17,6 +17,7 @@ import { tellValues } from './at-the-terminal.ts';
 import { type Clients, openClients } from './clients.ts';
 import { compareWith } from './compare.ts';
 import {
+  cancelled,
   type Ended,
   type Failed,
   type Finished,
@@ -30,7 +31,7 @@ import {
 import { publish, requireOutDir, writePlan } from './hand-over.ts';
 import { openJobTime } from './job-time.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
-import { requireRecorded } from './not-recorded.ts';
+import { AttemptUnknown, requireEarlierAttempt, requireRecorded } from './not-recorded.ts';
 import {
   type Committed,
   committedTenant,
@@ -60,6 +61,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const ended = isLoaded
     ? await runLoaded(loaded, { settings, world, startedAt, refOf })
     : notLoaded(loaded, settings, world);
+  if ('error' in ended && ended.error instanceof AttemptUnknown) throw ended.error;
   const { keeper } = ended;
   const details = keeper?.sha256();
   const known = runInfo(settings, world, isLoaded ? loaded : undefined, {
@@ -156,6 +158,7 @@ async function runOn(
       onSecret: (secret) => world.onSecret(secret),
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted, settings);
+    requireEarlierAttempt(settings, recorded);
     if (settings.flaw !== undefined) throw settings.flaw;
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
@@ -238,12 +241,4 @@ function notLoaded(error: SyncError, { tenant }: Settings, world: World): Ended 
       'Run "validate" and correct what it names.',
     ),
   };
-}
-
-function cancelled(): SyncError {
-  return new SyncError(
-    'cancelled',
-    'Stopped by you before anything was written.',
-    'Run again when you want to.',
-  );
 }
