@@ -329,6 +329,13 @@ export const ISSUES = {
     ),
     escalates: 'weekly',
   },
+  'added-namesake': {
+    level: 'notice',
+    meaning: 'A newcomer has the whole name of somebody with an account, and no birth date tells them apart',
+    remedy: lookAtThem(
+      'Nothing needs to be done if they are two people: each gets an account. If they are one, the record was made twice: correct that in Personio, and see to it that only one account is used before one of the records ends.',
+    ),
+  },
   'leaver-not-added': {
     level: 'notice',
     meaning:

@@ -42,7 +42,10 @@ export const PERMITS: readonly Row<Given, Rights>[] = [
 
 export type Verdicts = {
   of(person: Person, ruling: Ruling): Permits;
-  /** Whether somebody without an account is a leaver, and may be somebody who is here. */
+  /**
+   * Whether somebody without an account may be somebody who is here, under another record: a leaver by all that is known; of
+   * anybody else by the whole name, where that one has an account and no birthday tells them apart.
+   */
   isHere(person: Person): boolean;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
   isFree(account: Account): boolean;
@@ -88,7 +91,7 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
             (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person)))));
       return { block, remember: result.remember, ...(from ? { takenFrom: from } : {}) };
     },
-    isHere: followers.isHere,
+    isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),
     isFree: (account) => {
       return (
         !bearersOf(account, court).some(isHere) && !owned().has(account) && !followers.mayBeBehind(account)
@@ -99,6 +102,13 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
   /** Whether this is a record of somebody who is here, also if it is an old one. */
   function isHere(record: Rec): boolean {
     return record.isLiving || court.people.personOf(record)?.record.isLiving === true;
+  }
+
+  function isNamedTwice({ record }: Person): boolean {
+    return court.register.recordsNamed(record).some((other) => {
+      const person = other.isLiving ? court.people.personOf(other) : undefined;
+      return person && rulings[person.at]?.kind === 'owns' && mayBeNamesake(other, record);
+    });
   }
 
   /** Whether no record of somebody else who is here uses a key of the account or has it in memory. */

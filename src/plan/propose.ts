@@ -90,6 +90,7 @@ export function planOne(
       } else if (decision.do === 'create-blocked' && !knowsEnd(person, given))
         setAside('termination-unreadable');
       else {
+        if (match.kind === 'none' && match.isHere) log.about('added-namesake', { employee });
         const create = createOf(person, decision.do === 'create-blocked', given, context);
         wantSingle(create.after);
         draft.changes.push(create);

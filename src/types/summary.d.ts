@@ -278,6 +278,7 @@ export interface Issue {
     | "account-unseen"
     | "activation-refused"
     | "added-blocked"
+    | "added-namesake"
     | "address-taken"
     | "ambiguous"
     | "approval-rerun"

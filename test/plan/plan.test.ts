@@ -194,6 +194,22 @@ people('protected by Personio id, by user id, by reference or by mailbox: not bl
   }
 });
 
+people('a newcomer of the whole name of somebody with an account is added, and that is told', () => {
+  const name = { first_name: 'Nora', last_name: 'Brandt' };
+  const told = (born: [string?, string?], other: Partial<typeof name> = {}) => {
+    const fields = { ...name, birth_date: born[0] };
+    const newcomer = { ...name, ...other, birth_date: born[1] };
+    const records = [person('1', { fields }), person('2', { fields: newcomer })];
+    const result = plan(records, [user('1', { fields })]);
+    assert.equal(result.changes.map(brief), ['create 2']);
+    return codes(result);
+  };
+  assert.equal(told([]), ['added-namesake']);
+  assert.equal(told(['1980-02-03']), ['added-namesake']);
+  assert.equal(told(['1980-02-03', '1991-07-08']), []);
+  assert.equal(told([], { first_name: 'Nele' }), []);
+});
+
 people(
   'a leaver of whom the filter cannot tell stays as they are, and it is told that the account is open',
   () => {
