@@ -1,4 +1,4 @@
-/** How somebody releases what waits, where the run was started: which workflow, and with what. Pure. */
+/** How somebody releases what waits, where the run was started: which workflow, with what, and how much at most. Pure. */
 import type { Summary } from './types/summary.d.ts';
 
 export type Approving = {
@@ -29,4 +29,9 @@ export function isUnrecorded(
 
 export function startInWords({ workflow, inputs }: Approving): string {
   return `start the workflow "${workflow}" by hand with ${inputs.map((pair) => pair.join(': ')).join(', ')}`;
+}
+
+/** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
+export function mostBlocks(base: number): number {
+  return base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
 }

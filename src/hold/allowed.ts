@@ -1,5 +1,6 @@
 /** How much of each class of change may happen in this run, and what makes a run suspicious. Pure. */
 
+import { mostBlocks } from '../approval.ts';
 import { STRICT } from '../memory/counts.ts';
 import { hasShrunk } from '../memory/last-read.ts';
 import type { LimitClass, Memory, RefOf, UnitKind } from '../model.ts';
@@ -68,11 +69,6 @@ export function isHeldForLackOfMemory(one: Class, options: LimitOptions, room: n
   const { complete, memory } = options.read;
   if (one.class !== 'block' || !complete || one.isStopped || !isStrict(one.class, memory)) return false;
   return one.members.length <= Math.min(room, regularLimit(one, options) - (memory?.spent('block') ?? 0));
-}
-
-/** From three people up, never more than half are blocked in one run, whatever was approved; the rest waits for the next. */
-export function mostBlocks(base: number): number {
-  return base >= 3 ? Math.floor(base / 2) : Number.MAX_SAFE_INTEGER;
 }
 
 /**

@@ -5,6 +5,7 @@
  * rest of the run goes on.
  */
 
+import { mostBlocks } from '../approval.ts';
 import { IDENTIFIERS } from '../keys.ts';
 import type { Draft, Finding, HeldClass, LimitClass, UnitChange, UserChange } from '../model.ts';
 import { afterOf, unitKey, unitsNeeded } from '../plan/change.ts';
@@ -18,7 +19,6 @@ import {
   isShrunk,
   type LimitOptions,
   looksLikeTheWrongOrganisation,
-  mostBlocks,
   spentOf,
 } from './allowed.ts';
 import { Approvals, baseOf, type Doubt, heldClass, type Judge, type Release } from './approvals.ts';

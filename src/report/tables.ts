@@ -11,7 +11,14 @@ import { detailsFolder, USUAL_OUT_DIR } from '../settings.ts';
 import type { Issue, Summary } from '../types/summary.d.ts';
 import { headlineOf } from './headline.ts';
 import { approval, nextStep, type ReadAt, whenUsable } from './next-step.ts';
-import { untilWhen, whatApprovalsCameTo, whatWaits, whyOutOf, whySoLittle } from './what-waits.ts';
+import {
+  atMostHalf,
+  untilWhen,
+  whatApprovalsCameTo,
+  whatWaits,
+  whyOutOf,
+  whySoLittle,
+} from './what-waits.ts';
 
 /** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
 export type Cell = { text: string; as?: 'key' | 'number' };
@@ -121,6 +128,7 @@ function heldSection(summary: Summary, at: ReadAt): Section {
     whatWaits(summary),
     untilWhen(summary),
     whyOutOf(summary),
+    atMostHalf(summary),
     whySoLittle(held, summary),
     ...whatApprovalsCameTo(summary),
     whoTheyAre(summary, digests, at),

@@ -1,4 +1,5 @@
 /** Sentences on what waits for an approval: why, and what earlier approvals came to. Pure. */
+import { mostBlocks } from '../approval.ts';
 import { guidanceFor, type IssueCode } from '../issues.ts';
 import { afterSpent } from '../labels.ts';
 import type { LimitClass } from '../model.ts';
@@ -49,6 +50,14 @@ export function whyOutOf({ held, target }: Summary): string {
   const least = Math.min(...bases);
   if (!(least < target.matched)) return '';
   return `What waits is measured by the ${least} accounts that were matched when it began to wait; by now there are ${target.matched}.`;
+}
+
+/** Who has approved all of them would otherwise find out afterwards. */
+export function atMostHalf({ held, target }: Summary): string {
+  const most = mostBlocks(target.matched);
+  const isMore = held.some((one) => one.class === 'block' && one.digest !== undefined && one.count > most);
+  if (!isMore) return '';
+  return `No run blocks more than half of the people: an approval releases at most ${most} of these, and the rest waits under a new digest.`;
 }
 
 /** What leaves less room than the tenant file does, or none, and for which classes, where not for all. */

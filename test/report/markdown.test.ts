@@ -263,6 +263,17 @@ markdown('says what was approved, and why some of it waits again', () => {
   assert.not.match(renderMarkdown(summaryWith({ held: [HELD] }), { name: 'N' }), 'approved:');
 });
 
+markdown('says beforehand that an approval blocks half of the people at most', () => {
+  const told = (count: number, mayBeApproved = true) => {
+    const { digest, ...held } = { ...HELD, count };
+    const target = { users: 10, active: 8, matched: 8, complete: true };
+    const waits = mayBeApproved && digest ? { ...held, digest } : held;
+    return renderMarkdown(summaryWith({ held: [waits], target }), { name: 'N' });
+  };
+  assert.match(told(6), 'an approval releases at most 4 of these, and the rest waits under a new digest.');
+  for (const text of [told(4), told(6, false)]) assert.not.match(text, 'releases at most');
+});
+
 markdown('says why a limit is measured by fewer than are matched, and only then', () => {
   const told = (base: number, isNew: boolean, kind: HeldClass['class'] = 'block') =>
     renderMarkdown(
