@@ -132,7 +132,8 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
     runs += 1;
     const nextKey = keyOf(`ledger key ${runs} of the campaign`);
     // A second attempt has the number of the first, of which something is recorded: otherwise it refuses.
-    const isAgain = options.attempt === 2 && ledger.lines.some(({ runId }) => runId === lastId);
+    const recorded = recordedBy(fate, ledger);
+    const isAgain = options.attempt === 2 && recorded.lines.some(({ runId }) => runId === lastId);
     const id = isAgain ? lastId : String(1000 + runs);
     const attempt = isAgain ? 2 : 1;
     lastId = id;
@@ -184,7 +185,6 @@ export async function setStage({ folder, seed, people, oddities, http }: StageOp
           }),
     };
     const origin = { id, attempt, url: '', trigger: 'local', actor: undefined } as const;
-    const recorded = recordedBy(fate, ledger);
     const world: World = {
       folder,
       version: '0.0.0-campaign',
