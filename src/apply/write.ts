@@ -145,7 +145,7 @@ export class Writer {
     const block = { action: 'block', employee, user: id, ...thenBlock, finishes: true } as const;
     this.#leftActive.add(employee);
     try {
-      if (await this.#block(block, { fields: { email } })) this.#leftActive.delete(employee);
+      if (await this.#block(block, { fields: { email }, isNew: true })) this.#leftActive.delete(employee);
       return { done: created };
     } catch (error) {
       return { done: created, rest: block, error };
