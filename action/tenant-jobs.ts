@@ -17,6 +17,10 @@ const WORKFLOWS = ['sync.yml', 'undo.yml', 'rekey.yml'];
 const OPEN = ['in_progress', 'queued', 'waiting', 'pending', 'requested'] as const;
 /** More runs than this at a time mean that something else is wrong. */
 const MAX_RUNS = 50;
+/** While all who are due wait for a run to be recorded, each start is red: four an hour are 96 until that run counts no more. */
+const MAX_ENDED = 100;
+/** A start that was not wanted is over as well, and had no job. */
+const HARMLESS: ReadonlySet<string | null> = new Set(['success', 'skipped']);
 const HOUR = 3_600_000;
 /** A run records its results at its end. One that is still not over this long after a job hangs on another job. */
 const RECORDED_BY = 12 * HOUR;
@@ -81,14 +85,15 @@ async function askEnded(
       ...runs.filter(
         (run) =>
           run.id !== Number(runId) &&
-          run.conclusion !== 'success' &&
+          !HARMLESS.has(run.conclusion) &&
           now.getTime() - Date.parse(run.updated_at) < COUNTED &&
           !(known(run) >= Date.parse(run.run_started_at ?? '')),
       ),
     );
   }
   const found = new Map<string, { run: string; until: Date }>();
-  for (const run of suspects.slice(0, MAX_RUNS)) {
+  // The oldest first: the starts that came after a run that was not recorded are red for it.
+  for (const run of suspects.sort((a, b) => a.id - b.id).slice(0, MAX_ENDED)) {
     const jobs = await jobsOf(run.id, github);
     const record = jobs.find(({ name }) => /^(?:.* \/ )?record$/.test(name));
     // A plan has nothing to record.

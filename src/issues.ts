@@ -295,9 +295,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a namesake of somebody protected',
     meaning:
-      'A leaver has the name of somebody listed under "protect" in the tenant file, and no birth date tells them apart; the account was not blocked',
+      'A leaver, or somebody gone or out of scope for long enough, has the name of somebody listed under "protect" in the tenant file, and no birth date tells them apart; the account was not blocked',
     remedy: lookAtThem(
-      'If they are one person, list the leaver under "protect", too. If they are two, settle the leaver on their own account with a "resolve" entry in the tenant file, or block it in Engagedly by hand.',
+      'If they are one person, list this one under "protect", too. If they are two, settle this person on their own account with a "resolve" entry in the tenant file, or block it in Engagedly by hand.',
     ),
     escalates: 'weekly',
   },

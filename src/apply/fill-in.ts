@@ -1,5 +1,5 @@
 /** The values of a plan → what is sent: the ids of what was created on the way are filled in. */
-import type { Finding, ManagerTarget, PlanFields, UserWrite, Value } from '../model.ts';
+import type { Finding, ManagerTarget, PlanFields, UserChange, UserWrite, Value } from '../model.ts';
 import { unitKey } from '../plan/change.ts';
 
 /** What the run has created so far. */
@@ -35,6 +35,14 @@ export async function fillIn(
     }
   }
   return fields;
+}
+
+/** What is done is what was sent: a field that was left out has been told. */
+export function asSent<C extends Exclude<UserChange, { action: 'block' }>>(change: C, fields: UserWrite): C {
+  const sent = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(fields, field)));
+  const before = change.action === 'create' ? {} : { before: sent(change.before) };
+  return { ...change, ...before, after: sent<PlanFields[string]>(change.after) };
 }
 
 async function userId(target: ManagerTarget, { users }: Made): Promise<string | undefined> {

@@ -23,8 +23,8 @@ export type Verdict = 'leaver' | 'site-administrator' | 'evidence-gone';
 
 export type Block = UserChange & { action: 'block' };
 
-/** What the account had when the plan was made, or when it was added. */
-export type Known = { fields: Readonly<Record<string, unknown>> } | undefined;
+/** What the account had when the plan was made, or when this run has added it (`isNew`). */
+export type Known = { fields: Readonly<Record<string, unknown>>; isNew?: true } | undefined;
 
 export async function lookAgain(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
   const [speaksForIt, user] = await Promise.all([
@@ -51,7 +51,7 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   if (employee?.status === undefined) return false;
   if (change.because === 'out-of-scope')
     return employee.status !== 'inactive' && (await passes(employee)) === false;
-  return isSurelyLeaver(employee, today) && (change.finishes || !(await isBackAnew(change, user, options)));
+  return isSurelyLeaver(employee, today) && (user?.isNew || !(await isBackAnew(change, user, options)));
 }
 
 /** Whether nobody has written into the account since the plan was made; fields that people do not fill say nothing. */

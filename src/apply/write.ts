@@ -4,7 +4,7 @@ import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import type { Applied, Change, Finding, PlanFields, User, UserChange, UserWrite } from '../model.ts';
 import { isPair, personOf, plannedIdentifier, unitKey, withoutFields } from '../plan/change.ts';
 import { isDuplicate, mayBeTheirs, type Untaken, writeUntaken } from './duplicate.ts';
-import { fillIn } from './fill-in.ts';
+import { asSent, fillIn } from './fill-in.ts';
 import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
 
 /** What a writer is given: both systems as the last look before a block needs them, and the accounts as planned. */
@@ -102,7 +102,7 @@ export class Writer {
     }
   }
 
-  async #create(change: UserChange & { action: 'create' }): Promise<boolean | Half> {
+  async #create(change: UserChange & { action: 'create' }): Promise<false | Half> {
     const created = Promise.withResolvers<string | undefined>();
     this.#users.set(change.employee, created.promise);
     try {
@@ -110,7 +110,8 @@ export class Writer {
       const { id } = await this.#options.look.target.createUser(fields);
       created.resolve(id);
       this.#created.set(change.employee, id);
-      return change.thenBlock ? await this.#blockCreated(change, { id, email: fields.email }) : true;
+      const done = asSent(change, fields);
+      return change.thenBlock ? await this.#blockCreated(done, { id, email: fields.email }) : { done };
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       await this.#meetDuplicate(change);
@@ -139,13 +140,13 @@ export class Writer {
   async #blockCreated(
     created: UserChange & { action: 'create' },
     { id, email }: { id: string; email: unknown },
-  ): Promise<true | Half> {
+  ): Promise<Half> {
     const { employee, thenBlock } = created;
     const block = { action: 'block', employee, user: id, ...thenBlock, finishes: true } as const;
     this.#leftActive.add(employee);
     try {
-      if (await this.#block(block, { fields: { email } })) this.#leftActive.delete(employee);
-      return true;
+      if (await this.#block(block, { fields: { email }, isNew: true })) this.#leftActive.delete(employee);
+      return { done: created };
     } catch (error) {
       return { done: created, rest: block, error };
     }
@@ -173,13 +174,10 @@ export class Writer {
     }
   }
 
-  /** What is done is what was sent: a field that was left out has been told. */
   async #update(user: string, change: Written): Promise<false | Half> {
     const fields = await this.#fieldsOf(change);
     if (Object.keys(fields).length === 0) return false;
-    const sent = <T>(record: Readonly<Record<string, T>>) =>
-      Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(fields, field)));
-    const done = { ...change, before: sent(change.before), after: sent<PlanFields[string]>(change.after) };
+    const done = asSent(change, fields);
     const untaken = await writeUntaken(fields, (rest) => this.#send(user, rest));
     return untaken.taken.length === 0 ? { done } : this.#withoutTaken(done, untaken);
   }

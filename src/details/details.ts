@@ -116,7 +116,7 @@ function contextOf(known: Known, about: About): Context {
     },
     applied: applied && {
       done: employeesOf(applied.done),
-      failed: failedFields(applied.failed),
+      failed: unwrittenFields(applied, known.plan),
       left: new Map(
         leftOf(applied).flatMap(([change, result]) =>
           change.action === 'create-unit' ? [] : [[change.employee, result]],
@@ -136,8 +136,20 @@ function employeesOf(changes: readonly Change[]): Set<string> {
   return new Set(changes.flatMap((change) => (change.action === 'create-unit' ? [] : [change.employee])));
 }
 
-/** By Personio id: the fields of what was refused, or never answered: it may have been carried out all the same. */
-function failedFields(changes: readonly Change[]): Map<string, Set<string>> {
+/**
+ * By Personio id: the fields of what was refused, or never answered: it may have been carried out all the same. And those that
+ * were left out of what was done, since their unit or manager did not come about.
+ */
+function unwrittenFields({ failed, done }: Applied, { phases }: Plan): Map<string, Set<string>> {
+  const [tried, sent] = [fieldsIn(failed), fieldsIn(done)];
+  const planned = fieldsIn(phases.flatMap(({ changes }) => changes));
+  const leftOut = [...sent].map(
+    ([employee, fields]) => [employee, planned.get(employee)?.difference(fields) ?? fields] as const,
+  );
+  return new Map([...tried, ...leftOut]);
+}
+
+function fieldsIn(changes: readonly Change[]): Map<string, Set<string>> {
   const fields = new Map<string, Set<string>>();
   for (const change of changes) {
     if (change.action === 'create-unit') continue;

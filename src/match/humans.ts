@@ -1,7 +1,7 @@
 /** Whether two records may be one human, by names and dates alone. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import type { DesiredUser } from '../model.ts';
-import { likeness, marksOfPerson, mayBeSameBirth, sameDate } from './in-common.ts';
+import type { DesiredUser, User } from '../model.ts';
+import { likeness, marksOf, marksOfPerson, mayBeSameBirth, sameDate } from './in-common.ts';
 import { isSameOrNear, mayBeAlike } from './names.ts';
 import type { Rec } from './register.ts';
 
@@ -71,9 +71,10 @@ export function mayBeNamesake(one: Pick<Rec, 'marks'>, other: Pick<Rec, 'marks'>
   return likeness(one, other) === 'same' && mayBeSameBirth(one.marks, other.marks) !== false;
 }
 
-/** The same of two people who need not have been matched. */
-export function areNamesakes(one: DesiredUser, other: DesiredUser): boolean {
-  return mayBeNamesake({ marks: marksOfPerson(one) }, { marks: marksOfPerson(other) });
+/** The same of people who need not have been matched, and of an account. */
+export function areNamesakes(one: DesiredUser, other: DesiredUser | User): boolean {
+  const marks = 'employee' in other ? marksOfPerson(other) : marksOf(other.fields);
+  return mayBeNamesake({ marks: marksOfPerson(one) }, { marks });
 }
 
 /** Two birthdays that differ outweigh a name: father and son. */

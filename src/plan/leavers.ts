@@ -30,7 +30,8 @@ export function takenIn(matches: ReadonlyMap<string, Match>): ReadonlySet<string
 /**
  * People whom this sync kept in step and who are gone from Personio altogether: left alone, unless the tenant wants
  * them blocked and they have been gone for long enough. An account that bears other marks than when it was theirs, or that
- * is, or may be, somebody else's by now, waits, and so does whoever cannot be asked for once more.
+ * is, or may be, somebody else's by now, or bears the name of somebody protected, waits, and so does whoever cannot be asked
+ * for once more.
  */
 export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
   const { rules, read, owned } = given;
@@ -51,6 +52,9 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
     } else if (!isOverdue) log.about('missing-waiting', person);
     else if (employee === undefined || !owned.free.has(id)) {
       log.about('leaver-doubtful', person);
+      draft.setAside.push(reference);
+    } else if (owned.protection.mayCover(user)) {
+      log.about('protected-namesake', person);
       draft.setAside.push(reference);
     } else if (owned.administrators.has(id)) {
       log.about('site-administrator', person);

@@ -6,10 +6,10 @@ export type Protection = {
   /** `reference`: of the person in Personio. */
   covers(reference: string, user: User): boolean;
   /**
-   * Whether this record may be of somebody else who is named, under another record: of the same name, and no birth date tells
-   * them apart.
+   * Whether this record, or account, which nothing covers, may be of somebody who is named, under another record: of the same
+   * name, and no birth date tells them apart.
    */
-  mayCover(person: DesiredUser): boolean;
+  mayCover(one: DesiredUser | User): boolean;
   /** How many accounts are covered. */
   accounts: number;
   /** Entries that name nobody who was read, and nobody who is remembered. */
@@ -23,8 +23,8 @@ type Among = {
   missing: readonly { reference: string; user: string }[];
   /** By Personio id: whose account is whose. */
   matches: ReadonlyMap<string, Match>;
-  /** Whether two records have one name, and no birth date tells them apart. */
-  areNamesakes(one: DesiredUser, other: DesiredUser): boolean;
+  /** Whether two have one name, and no birth date tells them apart. */
+  areNamesakes(one: DesiredUser, other: DesiredUser | User): boolean;
 };
 
 /**
@@ -55,8 +55,7 @@ export function protectionOf(entries: ReadonlySet<string>, among: Among, refOf: 
   const covered = among.people.filter(isCovered);
   return {
     covers,
-    mayCover: (person) =>
-      covered.some((other) => other.employee.id !== person.employee.id && among.areNamesakes(other, person)),
+    mayCover: (one) => covered.some((other) => among.areNamesakes(other, one)),
     accounts: among.users.filter((user) => covers(owners.get(user.id) ?? '', user)).length,
     idle: [...named].flatMap(([name, entry]) => (there.has(name) ? [] : entry)),
   };

@@ -131,7 +131,7 @@ export interface FieldDetail {
    */
   waits: boolean
   /**
-   * The change of which it is a part has failed: it was refused, or nothing tells whether it was written.
+   * The change of which it is a part has failed: it was refused, or nothing tells whether it was written. Or the field was left out of it, since its unit or manager did not come about.
    */
   failed?: true
   /**

@@ -158,9 +158,9 @@ tests('names the tenants of a run that is over and was not recorded, with its pa
   assert.equal(
     [...unrecorded],
     [
+      ['bergland', run(98)],
       ['nordwind', run(99)],
       ['suedwind', run(99)],
-      ['bergland', run(98)],
     ],
   );
   scope.done();
@@ -176,6 +176,24 @@ tests('asks for no jobs of runs that are green, known, over for a day, or this o
   const scope = github({}, {}, ended);
   const recorded = new Map([['98', new Date('2026-11-22T08:10:00Z')]]);
   assert.equal([...(await askBoth({ recorded })).unrecorded], []);
+  scope.done();
+});
+
+tests('a day of starts that are red, or not wanted, hides no run that was not recorded', async () => {
+  const hour = 3_600_000;
+  const at = (hours: number) => new Date(NOW.getTime() - hours * hour).toISOString();
+  const start = (id: number, hours: number, conclusion: string) =>
+    over(id, { conclusion, run_started_at: at(hours), updated_at: at(hours) });
+  const lost = { started_at: at(22), completed_at: at(22) };
+  // Newest first, as GitHub lists them. Whoever is due waits for the lost run, so that each start is red.
+  const red = Array.from({ length: 86 }, (_, index) => start(400 - index, index / 4, 'failure'));
+  const unwanted = Array.from({ length: 40 }, (_, index) => start(200 + index, index / 2, 'skipped'));
+  const ended = [...red, ...unwanted, start(101, 22, 'failure')];
+  const stuck = [done('select', 'failure'), done('record', 'skipped', { runner_id: null })];
+  const jobs: Record<number, unknown[]> = Object.fromEntries(red.map(({ id }) => [id, stuck]));
+  jobs[101] = [done('sync (nordwind)', 'success', lost), done('record', 'failure', lost)];
+  const scope = github({}, jobs, ended);
+  assert.equal([...(await askBoth()).unrecorded.keys()], ['nordwind']);
   scope.done();
 });
 

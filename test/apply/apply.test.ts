@@ -250,6 +250,11 @@ for (const [what, change, done] of [
     [],
   ],
   [
+    'an addition',
+    { action: 'create', employee: '1', after: { level: { value: 'x' }, job_title: COOK } },
+    [{ action: 'create', employee: '1', after: { level: { value: 'x' } } }],
+  ],
+  [
     'an activation',
     { ...update('1'), action: 'reactivate', after: { job_title: COOK } },
     [{ ...update('1'), action: 'reactivate', after: {} }],

@@ -17,9 +17,11 @@ type World = {
   isKnown?: boolean;
   /** Who has the account's e-mail by now, besides. */
   another?: Employee;
+  /** This run has added the account. */
+  isNew?: true;
 };
 
-function look(because: 'missing' | 'out-of-scope' | undefined, world: World) {
+function look(because: 'missing' | 'out-of-scope' | undefined, world: World, more: { finishes?: true } = {}) {
   const { employee, planned = ACCOUNT, isKnown = true, another } = world;
   const account = 'account' in world ? world.account : planned;
   const asked: string[] = [];
@@ -47,6 +49,7 @@ function look(because: 'missing' | 'out-of-scope' | undefined, world: World) {
     employee: because === 'missing' ? 'ref-7' : '7',
     user: 'user-7',
     ...(because === undefined ? {} : { because }),
+    ...more,
   } as const;
   const options: LastLook = {
     source,
@@ -56,7 +59,10 @@ function look(because: 'missing' | 'out-of-scope' | undefined, world: World) {
     idOf: (reference) => (reference === 'ref-7' && isKnown ? '7' : undefined),
     wasHere: (id) => id === '8',
   };
-  return lookAgain(change, planned, options).then((verdict) => ({ verdict, asked }));
+  return lookAgain(change, world.isNew ? { ...planned, isNew: true } : planned, options).then((verdict) => ({
+    verdict,
+    asked,
+  }));
 }
 
 const missing = suite('lookAgain: missing');
@@ -146,6 +152,19 @@ for (const [why, another, verdict] of OTHERS) {
     assert.is((await look(undefined, { employee: leaver, ...(another && { another }) })).verdict, verdict);
   });
 }
+
+gone(
+  'who has the e-mail is asked also of an account that an earlier run has added, of one of this run not',
+  async () => {
+    const world = { employee: leaver, another: under('70', 'active') };
+    const finishes = { finishes: true } as const;
+    assert.is((await look(undefined, world, finishes)).verdict, 'evidence-gone');
+    assert.equal(await look(undefined, { ...world, isNew: true }, finishes), {
+      verdict: 'leaver',
+      asked: ['id 7'],
+    });
+  },
+);
 
 gone('whoever is here again is not looked for under another record', async () => {
   assert.equal(await look(undefined, { employee: active }), { verdict: 'evidence-gone', asked: ['id 7'] });

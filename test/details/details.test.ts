@@ -360,6 +360,33 @@ times(
   }),
 );
 
+times(
+  'what was left out of a change, since its unit did not come about, is not told as written',
+  aDay({ details: 'all' }, async (scene, keys) => {
+    const person = scene.person(1);
+    person.position = 'Admiral';
+    person.lastName = 'Neumann';
+    scene.engagedly.fault({
+      when: ({ method, path }) => method === 'POST' && path.includes('job'),
+      times: ALWAYS,
+      effect: { kind: 'answer', answer: { status: 422, body: {} } },
+    });
+    const { people } = await detailsOf(scene, keys);
+    const one = people.find(({ employee }) => employee === String(person.id));
+    assert.equal(
+      [one?.result, one?.fields.map(({ field, failed }) => [field, failed])],
+      [
+        'done',
+        [
+          ['job_title', true],
+          ['last_name', undefined],
+        ],
+      ],
+    );
+    scene.mend();
+  }),
+);
+
 const proof = suite('details: which file is that of the run');
 
 proof(

@@ -763,6 +763,26 @@ absent('somebody missing for long enough is blocked under the remembered referen
   assert.equal([result.findings, result.setAside], [[], []]);
 });
 
+absent(
+  'nor is an account that bears the name of somebody protected, unless a birth date tells them apart',
+  () => {
+    const name = { first_name: 'Nora', last_name: 'Brandt' };
+    const told = (born: [string?, string?]) => {
+      const fields = (at: 0 | 1) => ({ ...name, birth_date: born[at] });
+      const result = plan(
+        [person('1', { fields: fields(0) })],
+        [user('1', { fields: fields(0) }), user('2', { fields: fields(1) })],
+        { tenant: { ...BLOCKS, protect: ['personio:1'] }, memory: { missing: [GONE] } },
+      );
+      return [result.changes.length, codes(result), result.setAside];
+    };
+    const waits = [0, ['protected-namesake'], ['abcdefabcdef']];
+    assert.equal(told([]), waits);
+    assert.equal(told(['1980-02-03', '1980-02-03']), waits);
+    assert.equal(told(['1980-02-03', '1991-07-08']), [1, [], []]);
+  },
+);
+
 absent('the account of a site administrator is not blocked, and is remembered as such', () => {
   const administrators = new Set(['user-1', 'user-2', 'user-3']);
   const leaver = person('1', { status: 'inactive', employee: { ends: '2026-11-21' } });

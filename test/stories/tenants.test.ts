@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import type { RunOrigin } from '../../src/origin.ts';
 import { headlineOf } from '../../src/report/headline.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
+import type { Settings } from '../../src/settings.ts';
 import { appoint } from '../fixtures/details.ts';
 import { leave } from '../fixtures/incidents.ts';
 import { GIT_ENV } from '../fixtures/remote.ts';
@@ -113,6 +114,29 @@ waited(
       'out of the list), and start it again: no other start does this.',
     );
     assert.equal([story.personio.calls.length, story.engagedly.calls.length], [0, 0]);
+  }),
+);
+
+waited(
+  '23 · a job that is run again, and is not wanted or cannot begin: the only word of its earlier attempt stays where it is',
+  onStage({ ledger: 'branch', people: 9 }, async (story) => {
+    await merge(story);
+    const first = await story.command('sync', { run: ON_GITHUB });
+    assert.is(first.summary?.counts.created, 9, first.printed);
+    const result = join(story.folder, 'run-out', 'nordwind');
+    const left = () =>
+      Promise.all(['summary.json', 'state.json'].map((name) => readFile(join(result, name))));
+    const before = await left();
+    const again = (given: Partial<Settings> = {}) =>
+      story.command('sync', { run: { ...ON_GITHUB, attempt: 2 }, ...given });
+    assert.match(
+      (await again()).printed,
+      'Nothing is known to be recorded of an earlier attempt of this run',
+    );
+    assert.is((await again({ paused: 'nordwind' })).summary?.issues[0]?.code, 'superseded');
+    await story.setTenant({ ...TENANT, name: '' });
+    assert.is((await again()).exitCode, 1);
+    assert.equal(await left(), before);
   }),
 );
 

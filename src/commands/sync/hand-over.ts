@@ -67,12 +67,12 @@ function folderOf({ outDir, tenant }: Pick<Settings, 'outDir' | 'tenant'>, { fol
 /**
  * Prints the summary, writes it and the files that go with it, and turns the outcome into an exit code. `summary.json` is
  * the last: with it the run counts as finished, and one that ended well without its state and signature beside it would
- * make the memory of all runs before it useless.
+ * make the memory of all runs before it useless. Without anything to be left it is printed alone.
  */
 export async function publish(
   summary: Summary,
   { name, note }: { name: string; note: string },
-  { state, signed }: { state: State | undefined; signed: string | undefined },
+  left: { state: State | undefined; signed: string | undefined } | undefined,
   settings: Settings,
   world: World,
 ): Promise<Result> {
@@ -84,6 +84,22 @@ export async function publish(
   // Printed first: whatever becomes of the files, somebody learns what the run did.
   const text = renderText(summary, at);
   world.print(note === '' ? text : `${text}\n${note}\n`);
+  if (left) await leave(summary, { ...left, markdown }, settings, world);
+  if (left?.state && (await isToBeRecorded(settings, world)))
+    world.print(`Not recorded yet. Next: ${recordCommand(settings)}\n`);
+  if (isRed(summary)) world.fail?.(alarmOf(summary));
+  const place = left && { summaryPath: join(settings.outDir, summary.tenant, FINISHED) };
+  return { exitCode: isRed(summary) ? 1 : 0, summary, ...place, markdown };
+}
+
+type Left = { state: State | undefined; signed: string | undefined; markdown: string };
+
+async function leave(
+  summary: Summary,
+  { state, signed, markdown }: Left,
+  settings: Settings,
+  world: World,
+): Promise<void> {
   try {
     const folder = folderOf(settings, world);
     await mkdir(folder, { recursive: true });
@@ -97,9 +113,4 @@ export async function publish(
   } catch (cause) {
     throw unwritable(cause, { folder: world.folder, path: join(settings.outDir, settings.tenant) });
   }
-  if (state && (await isToBeRecorded(settings, world)))
-    world.print(`Not recorded yet. Next: ${recordCommand(settings)}\n`);
-  if (isRed(summary)) world.fail?.(alarmOf(summary));
-  const summaryPath = join(settings.outDir, summary.tenant, FINISHED);
-  return { exitCode: isRed(summary) ? 1 : 0, summary, summaryPath, markdown };
 }

@@ -47,23 +47,20 @@ export async function requireRecorded(settings: Settings, world: World): Promise
   );
 }
 
-/** The result of an earlier attempt may lie where that of this run would: it leaves none. */
-export class AttemptUnknown extends ConfigError {
-  override name = 'AttemptUnknown';
+/**
+ * Whether something is recorded of an earlier attempt of this run, where there was one. If not, its result may lie where that
+ * of this attempt would, with the only word of what it did: nothing may be put there.
+ */
+export function isEarlierRecorded(
+  { command, run }: Pick<Settings, 'command' | 'run'>,
+  lines: RecordedTenant['lines'] = [],
+): boolean {
+  return run.attempt === 1 || command === 'plan' || lines.some(({ runId }) => runId === run.id);
 }
 
-/**
- * Throws AttemptUnknown where a job is run again and nothing is recorded of its earlier attempt: it would begin with the same
- * memory, so that a limit holds once for each attempt.
- */
-export function requireEarlierAttempt(
-  { tenant, command, run }: Settings,
-  recorded: RecordedTenant | 'unreadable' | undefined,
-): void {
-  if (run.attempt === 1 || command === 'plan') return;
-  const lines = recorded === undefined || recorded === 'unreadable' ? [] : recorded.lines;
-  if (lines.some(({ runId }) => runId === run.id)) return;
-  throw new AttemptUnknown(
+/** Of a job that is run again before its earlier attempt is recorded: with the same memory a limit would hold once for each. */
+export function earlierUnknown({ tenant }: Settings): ConfigError {
+  return new ConfigError(
     `Nothing is known to be recorded of an earlier attempt of this run, and this one would not know what it has done to ${tenant}. Nothing was called.`,
     'Start a new run in place of this one. If the job "record" of this run has failed, start that one job again first (the arrows beside it).',
   );

@@ -31,7 +31,7 @@ import {
 import { publish, requireOutDir, writePlan } from './hand-over.ts';
 import { openJobTime } from './job-time.ts';
 import { completeDetails, keeping, openKeeper } from './keep-details.ts';
-import { AttemptUnknown, requireEarlierAttempt, requireRecorded } from './not-recorded.ts';
+import { earlierUnknown, isEarlierRecorded, requireRecorded } from './not-recorded.ts';
 import {
   type Committed,
   committedTenant,
@@ -49,7 +49,7 @@ import { whyUnwanted } from './wanted.ts';
 import { warningsOf } from './warnings.ts';
 
 /**
- * Runs plan, sync or undo. Throws ConfigError only when there is no tenant of that id to say anything about, and where what it
+ * Runs plan, sync or undo. Throws SyncErrors only when there is no tenant of that id to say anything about, and where what it
  * would say has no place: in that of a result which nobody has recorded.
  */
 export async function runTenant(settings: Settings, world: World): Promise<Result> {
@@ -61,7 +61,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const ended = isLoaded
     ? await runLoaded(loaded, { settings, world, startedAt, refOf })
     : notLoaded(loaded, settings, world);
-  if ('error' in ended && ended.error instanceof AttemptUnknown) throw ended.error;
+  const mayLeave = isEarlierRecorded(settings, ended.lines);
+  if (!mayLeave && 'error' in ended && !isUnwanted(ended)) throw ended.error;
   const { keeper } = ended;
   const details = keeper?.sha256();
   const known = runInfo(settings, world, isLoaded ? loaded : undefined, {
@@ -80,7 +81,8 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
     'ran' in ended && !ended.isUnreviewed && world.tell ? tellValues(ended.ran, ended.run.rules) : '';
   if (values !== '') world.tell?.(values);
   const note = 'ran' in ended ? ended.note : '';
-  return publish(summary, { name, note }, { state, signed }, settings, world);
+  const left = mayLeave ? { state, signed } : undefined;
+  return publish(summary, { name, note }, left, settings, world);
 }
 
 type Start = { settings: Settings; world: World; startedAt: Date; refOf: RefOf };
@@ -158,7 +160,7 @@ async function runOn(
       onSecret: (secret) => world.onSecret(secret),
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted, settings);
-    requireEarlierAttempt(settings, recorded);
+    if (!isEarlierRecorded(settings, known.lines)) throw earlierUnknown(settings);
     if (settings.flaw !== undefined) throw settings.flaw;
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
