@@ -55,7 +55,7 @@ export type Occasion = {
   stale?: Stale | undefined;
   /** Set when the tenant is in quarantine after this run. */
   quarantine?: Quarantine | undefined;
-  /** Set when the run before left the tenant in quarantine. */
+  /** Set when the failed runs before this one had led to a quarantine, whether it still lasted or not. */
   wasQuarantined?: true | undefined;
 };
 
