@@ -86,10 +86,9 @@ export function recoveredForSupport({ id, name, failures, summary }: Facts): Wor
       },
       ...countsOf(summary),
       {
-        paragraph:
-          summary.held.length === 0
-            ? ''
-            : 'Something waits for an approval: what came together while it failed may be more than the limits allow in a day. The summary has the digests.',
+        paragraph: summary.held.every(({ digest }) => digest === undefined)
+          ? ''
+          : 'Something waits for an approval: what came together while it failed may be more than the limits allow in a day. The summary has the digests.',
       },
     ],
   };
