@@ -110,6 +110,8 @@ function isNews(
       // Of what support has heard of, the end as well.
       return line.outcome !== 'failed' && wasQuarantined === true;
     case 'stale':
+      // Of a quarantine that is over support knows why nothing was served.
+      if (line.outcome !== 'failed' && wasQuarantined) return false;
       return stale !== undefined && !wasTold(stale, previous);
     case 'escalated':
       // The line says when support was told last, or is to be told now: something is new, or a week has passed.

@@ -266,6 +266,10 @@ compose('missed times of refused credentials: what is true, and nothing of the A
   const { text } = mail('stale', { ...BUSY, summary: { ...BUSY.summary, outcome: 'failed' } });
   assert.match(text, 'The reason: Personio does not accept the credential.');
   assert.not.match(text, /Actions page|spending limit/);
+  const issues = [{ code: 'internal' as const, count: 1, refs: [], remedy: '' }];
+  const broken = mail('stale', { ...BUSY, summary: { ...BUSY.summary, outcome: 'failed', issues } }).text;
+  assert.match(broken, 'The reason: A defect in this product.');
+  assert.not.match(broken, 'Actions page');
   assert.match(
     mail('stale').text,
     /If the tenant was paused by then, .* that is why\. If not, look at the Actions page/,
