@@ -275,17 +275,19 @@ export const ISSUES = {
   },
   'site-administrator': {
     level: 'problem',
-    brief: 'a leaver is a site administrator',
+    brief: 'somebody to be blocked is a site administrator',
     meaning:
-      'A leaver is a site administrator in Engagedly, and administrators are never blocked by this integration',
-    remedy: lookAtThem('Take away the administrator role in Engagedly or block the account there by hand.'),
+      'Somebody whose account was to be blocked is a site administrator in Engagedly, and administrators are never blocked by this integration',
+    remedy: lookAtThem(
+      'If they are to have no access, take away the administrator role in Engagedly or block the account there by hand.',
+    ),
     escalates: 'weekly',
   },
   protected: {
     level: 'problem',
-    brief: 'a leaver is protected',
+    brief: 'somebody to be blocked is protected',
     meaning:
-      'A leaver, or somebody gone or out of scope for long enough, is listed under "protect" in the tenant file and was not blocked',
+      'Somebody whose account was to be blocked is listed under "protect" in the tenant file; it was not blocked',
     remedy: lookAtThem(
       'If the account should be blocked after all, take it out of "protect" in the tenant file.',
     ),
@@ -295,9 +297,9 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a namesake of somebody protected',
     meaning:
-      'A leaver, or somebody gone or out of scope for long enough, has the name of somebody listed under "protect" in the tenant file, and no birth date tells them apart; the account was not blocked',
+      'Somebody whose account was to be blocked has the name of somebody listed under "protect" in the tenant file, and no birth date tells them apart; it was not blocked',
     remedy: lookAtThem(
-      'If they are one person, list this one under "protect", too. If they are two, settle this person on their own account with a "resolve" entry in the tenant file, or block it in Engagedly by hand.',
+      'If they are one person, list this record under "protect", too. If they are two, settle this one on their own account with a "resolve" entry in the tenant file, or block it in Engagedly by hand.',
     ),
     escalates: 'weekly',
   },
@@ -314,7 +316,7 @@ export const ISSUES = {
     level: 'problem',
     brief: 'a leaver in doubt',
     meaning:
-      'A leaver has an account that may be somebody else’s by now, or that of the same person under a newer record; it was not blocked',
+      'A leaver, or somebody gone or out of scope for long enough, has an account that may be somebody else’s by now, or that of the same person under a newer record; it was not blocked',
     remedy: lookAtThem(
       'Look whose account it is. If the leaver is here under a newer record, settle it on that one with a "resolve" entry in the tenant file, unless that one has an account of its own that is used: then block this one in Engagedly by hand. If it is the leaver’s alone, block it in Engagedly by hand or settle it on the leaver; if it is somebody else’s, correct the e-mail or number.',
     ),

@@ -18,8 +18,8 @@ export const COUNT_LABELS = {
   unchanged: { en: 'In step already', de: 'Schon auf demselben Stand' },
   setAside: { en: 'Set aside because something is unclear', de: 'Zurückgestellt, weil etwas unklar ist' },
   protected: {
-    en: 'Left, but protected, so not blocked',
-    de: 'Ausgeschieden, aber geschützt: nicht gesperrt',
+    en: 'Protected, so not blocked',
+    de: 'Geschützt, daher nicht gesperrt',
   },
   failed: { en: 'Could not be changed', de: 'Konnten nicht geändert werden' },
   pictures: { en: 'Profile pictures copied', de: 'Profilbilder übernommen' },

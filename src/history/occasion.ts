@@ -17,7 +17,7 @@ export type Occasion = {
   stale?: { slotsBehind: number; since: Date };
   /** Set when this run leaves the tenant in quarantine; `isNew` when the one before it did not. */
   quarantine?: { because: QuarantineCause; until: Date; isNew: boolean };
-  /** Set when the run before left the tenant in quarantine. */
+  /** Set when the failed runs before this one had led to a quarantine, whether it still lasted or not. */
   wasQuarantined?: true;
   /** The last sync before this one that did not fail. */
   ended?: HistoryLine;
@@ -39,8 +39,7 @@ export function occasionOf(
   const stale = timetable && isJudged && staleness(timetable, earlier, new Date(line.startedAt));
   const quarantine = quarantineOf(line, earlier);
   const ended = syncsOf(earlier).findLast(({ outcome }) => outcome !== 'failed');
-  const wasQuarantined =
-    failureRowOf(earlier, new Date(line.startedAt))?.quarantine === undefined ? undefined : true;
+  const wasQuarantined = failureRowOf(earlier, new Date(line.startedAt))?.wasQuarantined === true;
   const previous = lastSync(earlier);
   const turn = outageTurn(line, previous, outage);
   return {
@@ -50,7 +49,7 @@ export function occasionOf(
     summary,
     ...(stale && { stale }),
     ...(quarantine === undefined ? {} : { quarantine }),
-    ...(wasQuarantined === undefined ? {} : { wasQuarantined }),
+    ...(wasQuarantined ? { wasQuarantined } : {}),
     ...(ended === undefined ? {} : { ended }),
     ...(turn === undefined ? {} : { outage: turn }),
   };

@@ -24,6 +24,8 @@ export type FailureRow = {
   until: Date;
   /** Why the tenant is in quarantine, if it is. */
   quarantine: QuarantineCause | undefined;
+  /** Whether it is, or was until a start by hand, which failed as well: nobody has been told of an end. */
+  wasQuarantined: boolean;
 };
 
 const HOUR = 3_600_000;
@@ -74,7 +76,12 @@ export function failureRowOf(lines: readonly FailureLine[], now: Date): FailureR
   const isOutage = outages.has(last.line);
   const gap =
     inQuarantine > 0 ? nth(LONG_GAPS, inQuarantine) : isOutage ? OUTAGE_GAP : nth(SHORT_GAPS, failures);
-  return { failures, until: new Date(last.at + gap * HOUR), quarantine: cause };
+  return {
+    failures,
+    until: new Date(last.at + gap * HOUR),
+    quarantine: cause,
+    wasQuarantined: row.wasQuarantined,
+  };
 }
 
 type Row = {
@@ -84,20 +91,29 @@ type Row = {
   /** How many of them, counted from the one that began the quarantine. */
   inQuarantine: number;
   cause: QuarantineCause | undefined;
+  wasQuarantined: boolean;
 };
 
-const NOTHING: Row = { failures: 0, own: 0, inQuarantine: 0, cause: undefined };
+const NOTHING: Row = { failures: 0, own: 0, inQuarantine: 0, cause: undefined, wasQuarantined: false };
 
 /** The lines may begin in the middle of a row; then only the count carried along tells its length. */
 function unseen(first: FailureLine | undefined): Row {
   const failures = (first?.failuresInARow ?? 0) - 1;
   if (first?.outcome !== 'failed' || !Number.isSafeInteger(failures) || failures < 1) return NOTHING;
   const inQuarantine = Math.max(0, failures - MOST_FAILURES + 1);
-  return { failures, own: failures, inQuarantine, cause: inQuarantine > 0 ? 'failures' : undefined };
+  const isIn = inQuarantine > 0;
+  return {
+    failures,
+    own: failures,
+    inQuarantine,
+    cause: isIn ? 'failures' : undefined,
+    wasQuarantined: isIn,
+  };
 }
 
 function withFailure(before: Row, { trigger, issues }: FailureLine, isOutage: boolean): Row {
-  const row = before.inQuarantine > 0 && trigger === 'manual' ? NOTHING : before;
+  const { wasQuarantined } = before;
+  const row = before.inQuarantine > 0 && trigger === 'manual' ? { ...NOTHING, wasQuarantined } : before;
   const failures = row.failures + 1;
   // It neither begins a quarantine nor makes one longer.
   if (isOutage) return { ...row, failures };
@@ -105,7 +121,14 @@ function withFailure(before: Row, { trigger, issues }: FailureLine, isOutage: bo
   if (row.inQuarantine > 0) return { ...row, failures, own, inQuarantine: row.inQuarantine + 1 };
   const isRefused = issues.some(({ code }) => AUTH_CODES.includes(code));
   const begins = isRefused ? 'credentials' : own >= MOST_FAILURES ? 'failures' : undefined;
-  return { failures, own, inQuarantine: begins === undefined ? 0 : 1, cause: begins };
+  const isIn = begins !== undefined;
+  return {
+    failures,
+    own,
+    inQuarantine: isIn ? 1 : 0,
+    cause: begins,
+    wasQuarantined: isIn || row.wasQuarantined,
+  };
 }
 
 /**

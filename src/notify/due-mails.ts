@@ -55,7 +55,7 @@ export type Occasion = {
   stale?: Stale | undefined;
   /** Set when the tenant is in quarantine after this run. */
   quarantine?: Quarantine | undefined;
-  /** Set when the run before left the tenant in quarantine. */
+  /** Set when the failed runs before this one had led to a quarantine, whether it still lasted or not. */
   wasQuarantined?: true | undefined;
 };
 
@@ -110,6 +110,8 @@ function isNews(
       // Of what support has heard of, the end as well.
       return line.outcome !== 'failed' && wasQuarantined === true;
     case 'stale':
+      // Of a quarantine that is over support knows why nothing was served.
+      if (line.outcome !== 'failed' && wasQuarantined) return false;
       return stale !== undefined && !wasTold(stale, previous);
     case 'escalated':
       // The line says when support was told last, or is to be told now: something is new, or a week has passed.

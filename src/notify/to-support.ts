@@ -69,7 +69,7 @@ export function failing({ id, name, failures, quarantine, summary }: Facts): Wor
         paragraph:
           quarantine === undefined
             ? 'It is tried again by itself, with growing gaps. There is no further mail until it has worked.'
-            : `The tenant is in quarantine${until}: it is tried again by itself only after 6, then 12, then every 24 hours. Mend the cause, then start a sync of tenant ${id} by hand: that ends the quarantine at once, and so does the first run that works. There is no further mail until then.`,
+            : `The tenant is in quarantine${until}: it is tried again by itself only after 6, then 12, then every 24 hours. Mend the cause, then start a sync of tenant ${id} by hand: that ends the quarantine at once, and so does the first run that works. Until then there is one more mail at most: that scheduled times have passed.`,
       },
     ],
   };
@@ -86,16 +86,15 @@ export function recoveredForSupport({ id, name, failures, summary }: Facts): Wor
       },
       ...countsOf(summary),
       {
-        paragraph:
-          summary.held.length === 0
-            ? ''
-            : 'Something waits for an approval: what came together while it failed may be more than the limits allow in a day. The summary has the digests.',
+        paragraph: summary.held.every(({ digest }) => digest === undefined)
+          ? ''
+          : 'Something waits for an approval: what came together while it failed may be more than the limits allow in a day. The summary has the digests.',
       },
     ],
   };
 }
 
-export function stale({ id, name, slotsBehind, summary }: Facts): Words | undefined {
+export function stale({ id, name, slotsBehind, quarantine, summary }: Facts): Words | undefined {
   if (slotsBehind <= 0) return undefined;
   const now =
     summary.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.';
@@ -107,17 +106,18 @@ export function stale({ id, name, slotsBehind, summary }: Facts): Words | undefi
       },
       {
         paragraph:
-          refusal(summary) ??
+          reasonOf(summary, quarantine !== undefined) ??
           'If the tenant was paused by then, in its file or by the variable PAUSED_TENANTS, that is why. If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
       },
     ],
   };
 }
 
-/** Where a credential is refused, nothing on the Actions page is the reason. */
-function refusal({ outcome, issues }: Facts['summary']): string | undefined {
+/** Where a credential is refused, or the tenant is in quarantine, nothing on the Actions page is the reason. */
+function reasonOf({ outcome, issues }: Facts['summary'], isQuarantined: boolean): string | undefined {
   const code = issues[0]?.code;
-  if (outcome !== 'failed' || (code !== 'personio-auth' && code !== 'engagedly-auth')) return undefined;
+  const isRefused = code === 'personio-auth' || code === 'engagedly-auth';
+  if (outcome !== 'failed' || code === undefined || !(isRefused || isQuarantined)) return undefined;
   const { meaning, remedy } = guidanceFor(code);
   return `The reason: ${meaning}. ${remedy}`;
 }

@@ -191,7 +191,7 @@ function waitingOf(summary: Summary): string[] {
     waiting > 0 ? `${plural(waiting, 'change', 'changes')} ${waits} for approval` : '',
     stuck > 0 ? `${plural(stuck, 'change', 'changes')} held back` : '',
     setAside > 0 ? `${plural(setAside, 'person', 'people')} set aside` : '',
-    isProtected > 0 ? `${plural(isProtected, 'protected leaver', 'protected leavers')} not blocked` : '',
+    isProtected > 0 ? `${plural(isProtected, 'protected person', 'protected people')} not blocked` : '',
     counts.failed > 0 ? `${plural(counts.failed, 'person', 'people')} could not be changed` : '',
   ];
 }

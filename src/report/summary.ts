@@ -89,12 +89,12 @@ export function countsInWords(
   ].filter((text) => text !== '');
 }
 
-/** "2 set aside", "1 protected leaver not blocked": that these are as before goes without saying. */
+/** "2 set aside", "1 protected person not blocked": that these are as before goes without saying. */
 export function setAsideInWords(told: Told, isAsBefore: boolean): string[] {
   const { setAside, protected: isProtected } = setAsideOf(told);
   return [
     part(setAside, isAsBefore ? 'set aside as before' : 'set aside'),
-    part(isProtected, `protected ${isProtected === 1 ? 'leaver' : 'leavers'} not blocked`),
+    part(isProtected, `protected ${isProtected === 1 ? 'person' : 'people'} not blocked`),
   ].filter((text) => text !== '');
 }
 

@@ -1420,7 +1420,19 @@ live(
       flat(seen),
       'Their account is blocked, and no sync opens it while Personio says onboarding.',
     );
+    assert.match(
+      flat(seen),
+      'Once Personio says active in place of onboarding, the next sync opens the account,',
+    );
     leave(person);
+    Object.assign(scene.accountOf(scene.person(-2)), { blocked: true });
+    Object.assign(scene.person(-2), { status: 'onboarding' });
+    const byHand = await scene.ask({ personio: String(scene.person(-2).id) });
+    assert.match(
+      flat(byHand.seen),
+      'Once Personio says active in place of onboarding, activate the account in Engagedly by hand: no sync has blocked it for this person.',
+    );
+    scene.byHand.add(scene.accountOf(scene.person(-2)).id);
   }),
 );
 

@@ -49,6 +49,22 @@ occasion('a quarantine is new with the run that begins it, and no longer while i
   assert.equal(shown(auth, failed('engagedly-http', 'manual'), fail, fail), ['new', '', '', 'new']);
 });
 
+occasion(
+  'a quarantine of which support was told is over with the first run that works, not with a start by hand',
+  () => {
+    const over = (...runs: Run[]) => occasions(runs).at(-1)?.wasQuarantined === true;
+    const [auth, byHand] = [failed('engagedly-auth'), failed('engagedly-http', 'manual')];
+    assert.equal(
+      [over(auth, {}), over(auth, byHand, {}), over(auth, byHand, failed('engagedly-http'), {})],
+      [true, true, true],
+    );
+    assert.equal(
+      [over(byHand, {}), over(auth, byHand, {}, {}), over(auth, {}, byHand, {})],
+      [false, false, false],
+    );
+  },
+);
+
 occasion('says why and until when', () => {
   const [refused] = occasions([failed('personio-auth')]);
   const until = new Date('2026-11-01T11:10:00.000Z');

@@ -312,11 +312,11 @@ page('says what the last runs did, what is open and since when, and where it goe
     { branch: 'runs', now: new Date('2026-11-19T06:00:00Z') },
   );
   assert.match(text, /^# Nordwind &lt;b&gt;$/m);
-  assert.match(text, /^\*\*3 people added, 1 person set aside, 2 protected leavers not blocked\./m);
+  assert.match(text, /^\*\*3 people added, 1 person set aside, 2 protected people not blocked\./m);
   assert.match(text, /^- Scheduled: every day at 06:00 \(Europe\/Berlin\)$/m);
   assert.match(
     text,
-    /^\| 2026-11-19 06:00 \| partial \| 3 added, 1 set aside, 2 protected leavers not blocked \| schedule \|$/m,
+    /^\| 2026-11-19 06:00 \| partial \| 3 added, 1 set aside, 2 protected people not blocked \| schedule \|$/m,
   );
   assert.match(
     text,

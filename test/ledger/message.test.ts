@@ -170,7 +170,7 @@ shared('says who of them has people set aside, as before', () => {
   const some = { summary: summaryOf('n1', { outcome: 'partial', counts: { setAside: 3 }, issues }) };
   assert.match(
     quietMessage([some]).replace(/\s+/g, ' '),
-    'n1 (2 set aside as before, 1 protected leaver not blocked).',
+    'n1 (2 set aside as before, 1 protected person not blocked).',
   );
 });
 

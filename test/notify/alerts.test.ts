@@ -140,7 +140,7 @@ const CASES: ReadonlyArray<readonly [string, readonly Run[], readonly string[], 
   ],
   ['many set aside', [{ counts: { setAside: 9 } }, { counts: { setAside: 10 } }], ['alert-set-aside']],
   [
-    'of protected leavers nothing is unclear',
+    'of protected people nothing is unclear',
     [{ codes: { protected: 1 } }, { counts: { setAside: 10 }, codes: { protected: 1 } }],
     [],
   ],

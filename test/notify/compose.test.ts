@@ -237,6 +237,8 @@ compose('a quarantine that is over is told with what the run did, and that somet
   assert.match(text, 'works again');
   assert.match(text, 'in scope are in step.');
   assert.match(text, 'Something waits for an approval');
+  const { digest: _, ...stuck } = HELD;
+  assert.not.match(mail('recovered-support', { summary: { held: [stuck] } }).text, 'approval');
 });
 
 compose('a quarantine says until when, how it goes on, and how it ends', () => {
@@ -264,6 +266,10 @@ compose('missed times of refused credentials: what is true, and nothing of the A
   const { text } = mail('stale', { ...BUSY, summary: { ...BUSY.summary, outcome: 'failed' } });
   assert.match(text, 'The reason: Personio does not accept the credential.');
   assert.not.match(text, /Actions page|spending limit/);
+  const issues = [{ code: 'internal' as const, count: 1, refs: [], remedy: '' }];
+  const broken = mail('stale', { ...BUSY, summary: { ...BUSY.summary, outcome: 'failed', issues } }).text;
+  assert.match(broken, 'The reason: A defect in this product.');
+  assert.not.match(broken, 'Actions page');
   assert.match(
     mail('stale').text,
     /If the tenant was paused by then, .* that is why\. If not, look at the Actions page/,

@@ -159,6 +159,9 @@ due('staleness is told once, however many runs fail while it lasts', () => {
     [],
   );
   assert.equal(dueFor({ stale, previous: undefined }), ['first-success', 'first-success-support', 'stale']);
+  const quarantined = { stale, previous: failedBefore(4, earlier), wasQuarantined: true as const };
+  assert.equal(dueFor(quarantined), ['recovered', 'recovered-support']);
+  assert.equal(dueFor({ ...quarantined, summary: FAILED, line: { failuresInARow: 5 } }), ['stale']);
 });
 
 due('staleness without its beginning: a failed run before has told it', () => {

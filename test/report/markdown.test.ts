@@ -112,7 +112,7 @@ const HEADLINES: Array<[Parameters<typeof summaryWith>[0], string]> = [
   [{ units: { departments: { created: 2, unknown: 0 } }, mode: 'plan' }, '2 units would be created.'],
   [
     { counts: { setAside: 1, unchanged: 4 }, issues: [issue('protected')] },
-    'Nothing was changed: 4 people are in step, 1 protected leaver not blocked. 1 thing needs a look.',
+    'Nothing was changed: 4 people are in step, 1 protected person not blocked. 1 thing needs a look.',
   ],
   [{ counts: { setAside: 1, failed: 2 } }, '1 person set aside, 2 people could not be changed.'],
   [{ counts: { updated: 1 }, issues: [issue('wrong-type')] }, '1 person updated. 1 thing needs a look.'],
@@ -385,15 +385,15 @@ markdown('what is not wanted is corrected in Personio, and of an undo nowhere', 
   assert.not.match(undo, 'corrected');
 });
 
-markdown('a protected leaver is not among those of whom something is unclear', () => {
+markdown('somebody protected is not among those of whom something is unclear', () => {
   const summary = summaryWith({
     counts: { setAside: 3, unchanged: 9 },
     issues: [issue('ambiguous', { count: 2 }), issue('protected')],
   });
   const text = renderMarkdown(summary, { name: 'N' });
-  assert.match(text, '2 people set aside, 1 protected leaver not blocked.');
+  assert.match(text, '2 people set aside, 1 protected person not blocked.');
   assert.match(text, '| Set aside because something is unclear | 2 |');
-  assert.match(text, '| Left, but protected, so not blocked | 1 |');
+  assert.match(text, '| Protected, so not blocked | 1 |');
 });
 
 markdown('who waits, and that they have to be looked at, stands before when it can be released', () => {

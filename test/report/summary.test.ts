@@ -482,8 +482,8 @@ subject(
         counts: { ...summary.counts, setAside },
         issues: [{ code: 'protected', count, refs: [], remedy: 'x' }],
       });
-    assert.is(told(2, 1), 'nordwind: 1 set aside, 1 protected leaver not blocked');
-    assert.is(told(2, 2), 'nordwind: 2 protected leavers not blocked');
+    assert.is(told(2, 1), 'nordwind: 1 set aside, 1 protected person not blocked');
+    assert.is(told(2, 2), 'nordwind: 2 protected people not blocked');
   },
 );
 
@@ -500,6 +500,22 @@ subject('names what a failed run stopped at, and what it did before', () => {
 subject.run();
 
 const guidance = suite('guidanceFor');
+
+guidance(
+  'whose account is not blocked need not have left: they may be out of scope, or gone from Personio',
+  () => {
+    for (const code of [
+      'protected',
+      'protected-namesake',
+      'site-administrator',
+      'leaver-doubtful',
+    ] as const) {
+      const { meaning, brief = '' } = guidanceFor(code);
+      assert.match(meaning, /^Somebody whose account was to be blocked |^A leaver, or somebody /, code);
+      if (code !== 'leaver-doubtful') assert.not.match(brief, 'leaver');
+    }
+  },
+);
 
 /** A remedy that nobody can follow without knowing whom it is about. */
 const LOOKS_AT_SOMEBODY =

@@ -98,7 +98,7 @@ sandbox('what it says to try works as it says: from no keys to a sync that write
       const guarded = await run('new', 'brenner', '--change', '--protect', stays, '--yes');
       assert.is(guarded.code, 0, guarded.stdout);
       const leaving = await run('sync', 'brenner');
-      assert.match(leaving.stdout, /1 person blocked, 1\s+protected leaver not blocked/);
+      assert.match(leaving.stdout, /1 person blocked, 1\s+protected person not blocked/);
       await type(`return ${left}`, new RegExp(`\\(${left}\\) is active again`));
       assert.match((await run('plan', 'brenner')).stdout, /is not recorded yet/);
       assert.match((await run('record')).stdout, /Recorded:\s+brenner: .*1 blocked/);

@@ -1,4 +1,4 @@
-/** Somebody who has not left and is not in scope, for "explain": what became of their account, and how they come back. Pure. */
+/** Somebody who has not left and is not in scope, or has yet to start, for "explain": what became of their account, and how they come back. Pure. */
 import type { Note } from '../../explain/next.ts';
 import type { DesiredUser, Employee, Match, User } from '../../model.ts';
 import { inScope, terminationOf } from '../../plan/decide.ts';
@@ -11,12 +11,15 @@ type Given = Pick<Ran, 'read' | 'owned'> & Pick<Run, 'rules'> & Pick<PersonDetai
 export function keptOutNotes(person: DesiredUser, match: Match | undefined, given: Given): Note[] {
   const { employee, passes } = person;
   const { rules } = given;
-  if (passes === undefined || rules.scope.employees === 'none' || inScope(person, rules)) return [];
-  if (employee.status === undefined || employee.status === 'inactive') return [];
+  const { status, id } = employee;
+  if (passes === undefined || rules.scope.employees === 'none') return [];
+  if (status === undefined || status === 'inactive') return [];
   const user = match?.kind === 'matched' ? match.user : undefined;
+  const isIn = inScope(person, rules);
+  if (isIn && !(status === 'onboarding' && user?.blocked)) return [];
   return [
-    ...(employee.status === 'onboarding' ? oddEnd(person, user, given) : []),
-    { why: user && whyOf(employee.id, user, given), next: nextFor(person, user, given) },
+    ...(status === 'onboarding' ? oddEnd(person, user, given) : []),
+    { why: user && !isIn ? whyOf(id, user, given) : undefined, next: nextFor(person, user, given) },
   ];
 }
 

@@ -141,9 +141,24 @@ export function checkNotEqual(node: Node, w: Walk): void {
   report(w, node, 'not-equal', message, 'Write $not(a = b), which is true then.', 'warning');
 }
 
-function mayBeAbsent({ type, procedure }: Node): boolean {
-  return type === 'path' || (type === 'function' && procedure?.value === 'custom');
+function mayBeAbsent(node: Node): boolean {
+  const { type, procedure, arguments: given = [], lhs, rhs, expressions = [] } = node;
+  if (type === 'path') return true;
+  if (type === 'block') return expressions.slice(-1).some(mayBeAbsent);
+  if (type === 'apply') {
+    const isPassing = PASSING_ON.has((rhs?.procedure ?? rhs)?.value);
+    return isPassing && lhs !== undefined && !Array.isArray(lhs) && mayBeAbsent(lhs);
+  }
+  if (type !== 'function') return false;
+  return procedure?.value === 'custom' || (PASSING_ON.has(procedure?.value) && given.some(mayBeAbsent));
 }
+
+/** Functions that give nothing of nothing. */
+const PASSING_ON: ReadonlySet<unknown> = new Set(
+  'lowercase uppercase trim substring substringBefore substringAfter split replace pad length number string lookup date slug titlecase option'.split(
+    ' ',
+  ),
+);
 
 /** The parent operator has no place in jsonata's tree; it stands after what was met last. */
 export function checkParent(w: Walk): void {

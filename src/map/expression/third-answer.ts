@@ -17,17 +17,19 @@ export const TRUTHS: ReadonlyMap<string, (value: unknown) => boolean | undefined
 /** Changes jsonata's tree of a filter in place; `TRUTHS` have to be assigned. */
 export function leaveOpen(tree: Node): void {
   const met = new Set<Node>();
+  const named = namedIn(tree);
   let changed = 0;
   const visit = (node: Node, isAnswer: boolean): void => {
     // jsonata lets two places share what stands left of "?:".
     if (met.has(node)) return;
     met.add(node);
     const isChosen = node.type === 'condition' && (isAnswer || kindOf(node) === 'truth') && !isDefault(node);
-    const answers = isAnswer || isJoining(node) ? answersIn(node) : NONE;
+    const answers = isAnswer || isJoining(node) || node.type === 'bind' ? answersIn(node) : NONE;
+    const asked = comparedAnswers(node, named);
     for (const child of partsOf(node)) visit(child, answers.has(child));
     if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${++changed}`));
     else if (isChosen) replace(node, chosen(node, `${++changed}`));
-    else if (comparedAnswer(node)) replace(node, compared(node, `${++changed}`));
+    else if (asked.length > 0) replace(node, compared(node, asked, `${++changed}`));
   };
   visit(tree, true);
 }
@@ -37,7 +39,7 @@ function isDefault({ condition, then }: Node): boolean {
   return JSON.stringify(condition) === JSON.stringify(then);
 }
 
-/** But for what is asked of each entry of a list, and what functions of its own do. */
+/** But for what is asked of each entry of a list. What a function of its own does counts where it is given a name. */
 function partsOf({
   steps = [],
   lhs,
@@ -48,36 +50,70 @@ function partsOf({
   then,
   ...node
 }: Node): Node[] {
-  const found = [...steps, lhs, rhs, expression, ...expressions, condition, then, node.else];
+  const body = node.type === 'bind' && !Array.isArray(rhs) ? rhs?.body : undefined;
+  const found = [...steps, lhs, rhs, body, expression, ...expressions, condition, then, node.else];
   return [...found, ...(node.arguments ?? [])].flat(2).filter((part) => part !== undefined);
 }
 
 /** Whether it gives true or false whatever is there: then JSONata's own way is the same, and costs less. */
-function isClosed(node: Node): boolean {
+function isClosed(node: Node, named?: Named): boolean {
   const { type, value, lhs, rhs, procedure, expressions = [], arguments: given = [] } = node;
   if (node.predicate ?? node.stages ?? node.group) return false;
   if (type === 'value') return typeof value === 'boolean';
   const last = type === 'block' ? expressions.at(-1) : procedure?.value === 'not' ? given[0] : undefined;
-  if (last !== undefined) return isClosed(last);
+  if (last !== undefined) return isClosed(last, named);
   if (type === 'function') return procedure?.value === 'exists';
   if (type !== 'binary') return false;
-  if (!isJoining(node)) return (value === '=' || value === '!=' || value === 'in') && !comparedAnswer(node);
-  return [lhs, rhs].every((side) => side !== undefined && !Array.isArray(side) && isClosed(side));
+  if (!isJoining(node)) return COMPARING.has(value) && comparedAnswers(node, named).length === 0;
+  return [lhs, rhs].every((side) => side !== undefined && !Array.isArray(side) && isClosed(side, named));
 }
 
-/** `(a and b) = false`: what is compared with true or false, where it is an answer and no attribute. */
-function comparedAnswer({ type, value, lhs, rhs }: Node): Node | undefined {
-  if (type !== 'binary' || (value !== '=' && value !== '!=') || !lhs || !rhs || Array.isArray(lhs))
-    return undefined;
-  const [answer, ...others] = [lhs, rhs].filter((side) => side.type !== 'value');
-  return answer && others.length === 0 && isAnswerOf(answer) ? answer : undefined;
+/** Of a comparison, which says false of what is not there, the sides that are an answer, or chosen by one, and no attribute. */
+function comparedAnswers({ type, value, lhs, rhs }: Node, named?: Named): Node[] {
+  if (type !== 'binary' || !COMPARING.has(value) || Array.isArray(lhs)) return [];
+  return [lhs, rhs].filter((side) => side !== undefined && isAnswerOf(side, named)) as Node[];
 }
 
-function isAnswerOf(node: Node): boolean {
-  const { type, expressions = [] } = node;
-  if (type === 'block') return isAnswerOf(expressions.at(-1) ?? NOTHING);
-  if (type === 'function') return kindOf(node) === 'truth';
-  return (type === 'binary' || type === 'condition') && !isClosed(node);
+const COMPARING: ReadonlySet<unknown> = new Set(['=', '!=', 'in']);
+
+/** Names of variables that are given an answer, and of functions that give one. */
+type Named = ReadonlySet<unknown>;
+
+function namedIn(tree: Node): Named {
+  const [met, named] = [new Set<Node>(), new Set<unknown>()];
+  const visit = (node: Node): void => {
+    if (met.has(node)) return;
+    met.add(node);
+    for (const child of partsOf(node)) visit(child);
+    if (node.type === 'bind' && isAnswerOf(node.rhs, named)) named.add((node.lhs as Node).value);
+  };
+  visit(tree);
+  return named;
+}
+
+function isAnswerOf(node: Node | undefined, named?: Named): boolean {
+  if (node === undefined) return false;
+  const { type, value, rhs, procedure, body, condition, then, expressions = [] } = node;
+  switch (type) {
+    case 'variable':
+      return named?.has(value) === true;
+    case 'block':
+      return isAnswerOf(expressions.at(-1), named);
+    case 'lambda':
+      return isAnswerOf(body, named);
+    case 'function':
+      return kindOf(node) === 'truth' || named?.has(procedure?.value) === true;
+    case 'apply':
+      return isAnswerOf(
+        rhs?.type === 'function' ? rhs : { type: 'function', ...(rhs && { procedure: rhs }) },
+        named,
+      );
+    case 'condition':
+      if (isDefault(node) || condition === undefined) return false;
+      return !isClosed(condition, named) || [then, node.else].some((branch) => isAnswerOf(branch, named));
+    default:
+      return kindOf(node) === 'truth' && type === 'binary' && !isClosed(node, named);
+  }
 }
 
 type Joining = Node & { value: 'and' | 'or'; lhs: Node; rhs: Node };
@@ -95,13 +131,15 @@ function answersIn(node: Node): ReadonlySet<Node> {
   const found =
     type === 'binary'
       ? [lhs, rhs]
-      : type === 'condition'
-        ? [condition, then, node.else]
-        : type === 'block'
-          ? expressions.slice(-1)
-          : isCast
-            ? given
-            : [];
+      : type === 'bind'
+        ? [rhs, rhs?.body]
+        : type === 'condition'
+          ? [condition, then, node.else]
+          : type === 'block'
+            ? expressions.slice(-1)
+            : isCast
+              ? given
+              : [];
   return new Set(found.flat(2).filter((child) => child !== undefined));
 }
 
@@ -121,13 +159,20 @@ function chosen({ condition, then, else: other }: Node, name: string): Node {
   return choice(equal(bound(asked, truthOf(condition ?? NOTHING)), literal(true)), then ?? NOTHING, rest);
 }
 
-function compared(node: Node, name: string): Node {
-  const answer = comparedAnswer(node) ?? NOTHING;
-  const asked = ` 1 ${name}`;
-  const { lhs, rhs, value } = node;
-  const same = [lhs, rhs].map((side) => (side === answer ? variable(asked) : side)) as [Node, Node];
-  const says = { type: 'binary', value, lhs: same[0], rhs: same[1] };
-  return choice(called(' known', bound(asked, answer)), says, NOTHING);
+function compared({ lhs, rhs, value }: Node, answers: readonly Node[], name: string): Node {
+  const sides = [lhs, rhs].map((side, at) => {
+    const answer = answers.find((one) => one === side);
+    return { answer, asked: ` ${at + 1} ${name}`, side: side as Node };
+  });
+  const [left, right] = sides.map(({ answer, asked, side }) => (answer ? variable(asked) : side)) as [
+    Node,
+    Node,
+  ];
+  return sides.reduceRight<Node>(
+    (says, { answer, asked }) =>
+      answer ? choice(called(' known', bound(asked, answer)), says, NOTHING) : says,
+    { type: 'binary', value, lhs: left, rhs: right },
+  );
 }
 
 /** What looks for something has found nothing if there was something to look at. */

@@ -149,6 +149,12 @@ const warnings = suite('warnings');
 warnings('"!=" with a path on either side', () => {
   assert.equal(problems('office.name != "Partner"'), ['12 not-equal']);
   assert.equal(problems('"x" != $custom("L")'), ['4 not-equal']);
+  assert.equal(problems('$lowercase(office.name) != "x"'), ['24 not-equal']);
+  assert.equal(problems('(office.name) != "x"'), ['14 not-equal']);
+  assert.equal(problems('$substring($trim(position), 0, 3) != "x"'), ['34 not-equal']);
+  assert.equal(problems('office.name ~> $trim() ~> $lowercase != "x"'), ['37 not-equal']);
+  // What always gives something.
+  assert.equal(problems('$count(cost_centers) != 1 and $string(1) != office.name & ""'), []);
   assert.equal(problems('1 != 2'), []);
 });
 warnings('status in a filter, not in a field', () => {
