@@ -24,7 +24,7 @@ export function leaveOpen(tree: Node): void {
     if (met.has(node)) return;
     met.add(node);
     const isChosen = node.type === 'condition' && (isAnswer || kindOf(node) === 'truth') && !isDefault(node);
-    const answers = isAnswer || isJoining(node) || node.type === 'bind' ? answersIn(node) : NONE;
+    const answers = isAnswer || isJoining(node) || OWN.has(node.type) ? answersIn(node) : NONE;
     const asked = comparedAnswers(node, named);
     for (const child of partsOf(node)) visit(child, answers.has(child));
     if (isJoining(node) && !isClosed(node)) replace(node, joined(node, `${++changed}`));
@@ -39,20 +39,24 @@ function isDefault({ condition, then }: Node): boolean {
   return JSON.stringify(condition) === JSON.stringify(then);
 }
 
-/** But for what is asked of each entry of a list. What a function of its own does counts where it is given a name. */
+/** What is given a name, and what a function of its own does. */
+const OWN: ReadonlySet<string> = new Set(['bind', 'lambda']);
+
+/** But for what is asked of each entry of a list: functions that are handed to another one. */
 function partsOf({
   steps = [],
   lhs,
   rhs,
+  body,
   expression,
   expressions = [],
   condition,
   then,
   ...node
 }: Node): Node[] {
-  const body = node.type === 'bind' && !Array.isArray(rhs) ? rhs?.body : undefined;
+  const given = node.arguments?.filter(({ type }) => type !== 'lambda') ?? [];
   const found = [...steps, lhs, rhs, body, expression, ...expressions, condition, then, node.else];
-  return [...found, ...(node.arguments ?? [])].flat(2).filter((part) => part !== undefined);
+  return [...found, ...given].flat(2).filter((part) => part !== undefined);
 }
 
 /** Whether it gives true or false whatever is there: then JSONata's own way is the same, and costs less. */
@@ -126,13 +130,13 @@ function isJoining({ type, value, lhs, rhs }: Node): boolean {
 
 /** Of whose answer the node's is made. */
 function answersIn(node: Node): ReadonlySet<Node> {
-  const { type, lhs, rhs, condition, then, expressions = [], arguments: given = [], procedure } = node;
+  const { type, lhs, rhs, body, condition, then, expressions = [], arguments: given = [], procedure } = node;
   const isCast = type === 'function' && (procedure?.value === 'not' || procedure?.value === 'boolean');
   const found =
     type === 'binary'
       ? [lhs, rhs]
-      : type === 'bind'
-        ? [rhs, rhs?.body]
+      : OWN.has(type)
+        ? [rhs, body]
         : type === 'condition'
           ? [condition, then, node.else]
           : type === 'block'

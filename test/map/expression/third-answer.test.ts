@@ -55,6 +55,20 @@ const TABLE: [filter: string, answer: boolean | undefined][] = [
   [`($kind := ${HOURS} ? 'full' : 'part'; $kind = 'full')`, undefined],
   [`($isFull := function($h) { $h >= 30 and $h <= 40 }; $isFull(weekly_working_hours))`, undefined],
   [`($isFull := function($h) { $h >= 30 and true }; $isFull(weekly_working_hours) = false)`, undefined],
+  // A function that ends in a call of another one.
+  [`($isPart := function($h) { $not($h >= 30 and $h <= 40) }; $isPart(weekly_working_hours))`, undefined],
+  [
+    `($isFull := function($h) { $not($h < 30 or $h > 40) }; $isFull(weekly_working_hours) = false)`,
+    undefined,
+  ],
+  [
+    `($f := function($h) { $exists(email) ? $not($h >= 9 and true) : true }; $f(weekly_working_hours))`,
+    undefined,
+  ],
+  [
+    `($from := function($m) { function($h) { $h >= $m and true } }; $from(9)(weekly_working_hours))`,
+    undefined,
+  ],
   // What is compared is an attribute, or nothing that could stay open.
   ["(office.name = 'Wien' ? team.name : 'x') = 'x'", false],
   ["($team := $lowercase(team.name); $team = 'x')", false],
