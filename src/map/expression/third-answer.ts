@@ -34,29 +34,27 @@ export function leaveOpen(tree: Node): void {
   visit(tree, true);
 }
 
-/** `x ?: other`, which says itself what becomes of whoever has none: what is asked is what comes of it. */
+/** `x ?: other` or `x ? x : other`, which says itself what becomes of whoever has none: what is asked is what comes of it. */
 function isDefault({ condition, then }: Node): boolean {
-  return JSON.stringify(condition) === JSON.stringify(then);
+  return written(condition) === written(then);
+}
+
+/** Without the places, where each of two has its own. */
+function written(node: Node | undefined): string | undefined {
+  return JSON.stringify(node, (key, value) =>
+    key === 'position' ? undefined : value instanceof RegExp ? `${value}` : value,
+  );
 }
 
 /** What is given a name, and what a function of its own does. */
 const OWN: ReadonlySet<string> = new Set(['bind', 'lambda']);
 
 /** But for what is asked of each entry of a list: functions that are handed to another one. */
-function partsOf({
-  steps = [],
-  lhs,
-  rhs,
-  body,
-  expression,
-  expressions = [],
-  condition,
-  then,
-  ...node
-}: Node): Node[] {
-  const given = node.arguments?.filter(({ type }) => type !== 'lambda') ?? [];
-  const found = [...steps, lhs, rhs, body, expression, ...expressions, condition, then, node.else];
-  return [...found, ...given].flat(2).filter((part) => part !== undefined);
+function partsOf(node: Node): Node[] {
+  const { steps, lhs, rhs, body, expression, expressions, condition, then } = node;
+  const given = node.arguments?.filter(({ type }) => type !== 'lambda');
+  const found = [steps, lhs, rhs, body, expression, expressions, condition, then, node.else, given];
+  return found.flat(2).filter((part) => part !== undefined);
 }
 
 /** Whether it gives true or false whatever is there: then JSONata's own way is the same, and costs less. */
