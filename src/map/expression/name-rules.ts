@@ -21,6 +21,8 @@ export type Walk = {
   labels: Set<string>;
   /** Variables that the expression binds. */
   bound: ReadonlySet<string>;
+  /** Those of them that have nothing where an attribute has none, as far as they were met. */
+  absent: Set<unknown>;
   /** By place and code: jsonata copies what stands left of `?:`, so that one mistake is met twice. */
   problems: Map<string, ExpressionProblem>;
   /** Where the last node with a place stood; some have none. */
@@ -114,7 +116,12 @@ export function collectBound(node: unknown, bound: Set<string>): void {
   for (const child of Object.values(node)) collectBound(child, bound);
 }
 
-export function checkBound(variable: Node['lhs'], w: Walk): void {
+export function checkBind({ lhs, rhs }: Node, w: Walk): void {
+  checkBound(lhs, w);
+  if (rhs && lhs && !Array.isArray(lhs) && mayBeAbsent(rhs, w)) w.absent.add(lhs.value);
+}
+
+function checkBound(variable: Node['lhs'], w: Walk): void {
   if (!variable || Array.isArray(variable)) return;
   const name = String(variable.value);
   if (isBlocked(name, variable, w)) return;
@@ -136,21 +143,23 @@ export function checkNotEqual(node: Node, w: Walk): void {
   const sides = [node.lhs, node.rhs].filter(
     (side): side is Node => side !== undefined && !Array.isArray(side),
   );
-  if (node.value !== '!=' || !sides.some(mayBeAbsent)) return;
+  if (node.value !== '!=' || !sides.some((side) => mayBeAbsent(side, w))) return;
   const message = '"!=" gives false, not true, when one side is absent.';
   report(w, node, 'not-equal', message, 'Write $not(a = b), which is true then.', 'warning');
 }
 
-function mayBeAbsent(node: Node): boolean {
-  const { type, procedure, arguments: given = [], lhs, rhs, expressions = [] } = node;
+function mayBeAbsent(node: Node, w: Walk): boolean {
+  const { type, value, procedure, arguments: given = [], lhs, rhs, expressions = [] } = node;
+  const isAny = (parts: readonly Node[]) => parts.some((part) => mayBeAbsent(part, w));
   if (type === 'path') return true;
-  if (type === 'block') return expressions.slice(-1).some(mayBeAbsent);
+  if (type === 'variable') return w.absent.has(value);
+  if (type === 'block') return isAny(expressions.slice(-1));
   if (type === 'apply') {
     const isPassing = PASSING_ON.has((rhs?.procedure ?? rhs)?.value);
-    return isPassing && lhs !== undefined && !Array.isArray(lhs) && mayBeAbsent(lhs);
+    return isPassing && lhs !== undefined && !Array.isArray(lhs) && mayBeAbsent(lhs, w);
   }
   if (type !== 'function') return false;
-  return procedure?.value === 'custom' || (PASSING_ON.has(procedure?.value) && given.some(mayBeAbsent));
+  return procedure?.value === 'custom' || (PASSING_ON.has(procedure?.value) && isAny(given));
 }
 
 /** Functions that give nothing of nothing. */

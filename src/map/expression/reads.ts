@@ -8,7 +8,7 @@
 import { CONTEXT_FUNCTIONS, TAKES_FUNCTIONS } from './library.ts';
 import {
   type Context,
-  checkBound,
+  checkBind,
   checkCalled,
   checkKeys,
   checkLambda,
@@ -49,6 +49,7 @@ export function readsOf(
     attributes: new Set(),
     labels: new Set(),
     bound,
+    absent: new Set(),
     problems: new Map(),
     last: 0,
   };
@@ -82,7 +83,7 @@ function walk(node: Node, context: Context, w: Walk): void {
 function check(node: Node, context: Context, w: Walk): void {
   switch (node.type) {
     case 'bind':
-      checkBound(node.lhs, w);
+      checkBind(node, w);
       break;
     case 'lambda':
       checkLambda(node, w);

@@ -153,6 +153,8 @@ warnings('"!=" with a path on either side', () => {
   assert.equal(problems('(office.name) != "x"'), ['14 not-equal']);
   assert.equal(problems('$substring($trim(position), 0, 3) != "x"'), ['34 not-equal']);
   assert.equal(problems('office.name ~> $trim() ~> $lowercase != "x"'), ['37 not-equal']);
+  assert.equal(problems('($team := $lowercase(team.name); $team != "x")'), ['39 not-equal']);
+  assert.equal(problems('($team := team.name ?: "none"; $other := $team; $other != "x")'), []);
   // What always gives something.
   assert.equal(problems('$count(cost_centers) != 1 and $string(1) != office.name & ""'), []);
   assert.equal(problems('1 != 2'), []);
