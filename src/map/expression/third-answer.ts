@@ -70,9 +70,9 @@ function isClosed(node: Node, named?: Named): boolean {
   return [lhs, rhs].every((side) => side !== undefined && !Array.isArray(side) && isClosed(side, named));
 }
 
-/** Of a comparison, which says false of what is not there, the sides that are an answer, or chosen by one, and no attribute. */
+/** Of what gives something also where a side gives nothing, the sides that come of an answer, and of no attribute. */
 function comparedAnswers({ type, value, lhs, rhs }: Node, named?: Named): Node[] {
-  if (type !== 'binary' || !COMPARING.has(value) || Array.isArray(lhs)) return [];
+  if (type !== 'binary' || !(COMPARING.has(value) || value === '&') || Array.isArray(lhs)) return [];
   return [lhs, rhs].filter((side) => side !== undefined && isAnswerOf(side, named)) as Node[];
 }
 
@@ -96,6 +96,8 @@ function namedIn(tree: Node): Named {
 function isAnswerOf(node: Node | undefined, named?: Named): boolean {
   if (node === undefined) return false;
   const { type, value, rhs, procedure, body, condition, then, expressions = [] } = node;
+  const isAny = (parts: readonly unknown[] = []) => parts.some((part) => isAnswerOf(part as Node, named));
+  const kind = kindOf(node);
   switch (type) {
     case 'variable':
       return named?.has(value) === true;
@@ -104,17 +106,22 @@ function isAnswerOf(node: Node | undefined, named?: Named): boolean {
     case 'lambda':
       return isAnswerOf(body, named);
     case 'function':
-      return kindOf(node) === 'truth' || named?.has(procedure?.value) === true;
+      if (kind === 'truth' || named?.has(procedure?.value)) return true;
+      return kind !== 'unknown' && isAny(node.arguments);
     case 'apply':
       return isAnswerOf(
-        rhs?.type === 'function' ? rhs : { type: 'function', ...(rhs && { procedure: rhs }) },
+        {
+          type: 'function',
+          ...(rhs && { procedure: rhs.type === 'function' ? rhs.procedure : rhs }),
+          arguments: [node.lhs as Node],
+        } as Node,
         named,
       );
     case 'condition':
       if (isDefault(node) || condition === undefined) return false;
-      return !isClosed(condition, named) || [then, node.else].some((branch) => isAnswerOf(branch, named));
+      return !isClosed(condition, named) || isAny([then, node.else]);
     default:
-      return kindOf(node) === 'truth' && type === 'binary' && !isClosed(node, named);
+      return type === 'binary' && (kind === 'truth' ? !isClosed(node, named) : isAny([node.lhs, rhs]));
   }
 }
 

@@ -60,6 +60,13 @@ const TABLE: [filter: string, answer: boolean | undefined][] = [
   [`($kind := ${HOURS} ? 'full' : 'part'; $kind = 'full')`, undefined],
   [`($isFull := function($h) { $h >= 30 and $h <= 40 }; $isFull(weekly_working_hours))`, undefined],
   [`($isFull := function($h) { $h >= 30 and true }; $isFull(weekly_working_hours) = false)`, undefined],
+  // What is made of a choice.
+  [`(${HOURS} ? 1 : 0) + ($contains(position, 'C') ? 1 : 0) = 1`, undefined],
+  [`($points := (${HOURS} ? 1 : 0) + 1; $points = 1)`, undefined],
+  [`($kind := ${HOURS} ? 'Full' : 'Part'; $lowercase($kind) = 'part')`, undefined],
+  [`($kind := ${HOURS} ? 'Full' : 'Part'; $kind ~> $lowercase = 'part')`, undefined],
+  [`($kind := ${HOURS} ? 'Full' : 'Part'; $kind & '-' & office.name = 'Part-Wien')`, undefined],
+  ["($kind := office.name = 'Wien' ? 'Full' : 'Part'; $lowercase($kind) & team.name = 'x')", false],
   // A function that ends in a call of another one.
   [`($isPart := function($h) { $not($h >= 30 and $h <= 40) }; $isPart(weekly_working_hours))`, undefined],
   [
