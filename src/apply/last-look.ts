@@ -1,6 +1,7 @@
 /** The last look at a person on both sides, just before the account is blocked: a call or two on each side. */
 
-import { foldedKey } from '../keys.ts';
+import { foldedKey, textKey } from '../keys.ts';
+import { compareNames, type Name, nameOf } from '../match/names.ts';
 import type { Employee, Source, Target, UserChange } from '../model.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
@@ -24,7 +25,8 @@ export type Verdict = 'leaver' | 'site-administrator' | 'evidence-gone';
 export type Block = UserChange & { action: 'block' };
 
 /** What the account had when the plan was made, or when this run has added it (`isNew`). */
-export type Known = { fields: Readonly<Record<string, unknown>>; isNew?: true } | undefined;
+export type Known = { fields: Shown; isNew?: true } | undefined;
+type Shown = Readonly<Record<string, unknown>>;
 
 export async function lookAgain(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
   const [speaksForIt, user] = await Promise.all([
@@ -37,7 +39,7 @@ export async function lookAgain(change: Block, planned: Known, options: LastLook
     planned !== undefined &&
     (change.because === 'undone'
       ? isUntouched(planned.fields, user.fields)
-      : foldedKey(user.fields.email) === foldedKey(planned.fields.email));
+      : isOfTheSame(planned.fields, user.fields));
   return speaksForIt && isTheirs && !user.blocked ? 'leaver' : 'evidence-gone';
 }
 
@@ -54,11 +56,22 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   return isSurelyLeaver(employee, today) && (user?.isNew || !(await isBackAnew(change, user, options)));
 }
 
+/** Whether the account still bears the e-mail, and no other number and no other name than when the plan was made. */
+function isOfTheSame(planned: Shown, now: Shown): boolean {
+  const [number, then] = [textKey(now.employee_id), textKey(planned.employee_id)];
+  return (
+    foldedKey(now.email) === foldedKey(planned.email) &&
+    (number === undefined || then === undefined || number === then) &&
+    compareNames(nameIn(planned), nameIn(now)) !== 'other'
+  );
+}
+
+function nameIn({ first_name: first, last_name: last }: Shown): Name {
+  return nameOf(first, last);
+}
+
 /** Whether nobody has written into the account since the plan was made; fields that people do not fill say nothing. */
-function isUntouched(
-  planned: Readonly<Record<string, unknown>>,
-  now: Readonly<Record<string, unknown>>,
-): boolean {
+function isUntouched(planned: Shown, now: Shown): boolean {
   const fields = new Set([...Object.keys(planned), ...Object.keys(now)].filter(isFilledByPeople));
   return [...fields].every((field) => JSON.stringify(planned[field]) === JSON.stringify(now[field]));
 }

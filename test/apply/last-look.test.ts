@@ -101,6 +101,14 @@ const ACCOUNTS: [why: string, account: User | undefined, verdict: string][] = [
   ['blocked meanwhile', { ...ACCOUNT, blocked: true }, 'evidence-gone'],
   ['gone', undefined, 'evidence-gone'],
   ['under another e-mail', user('7', { fields: { email: 'x@nordwind.example' } }), 'evidence-gone'],
+  ['under another number', user('7', { fields: { employee_id: '8' } }), 'evidence-gone'],
+  [
+    'under somebody else’s name',
+    user('7', { fields: { employee_id: '7', first_name: 'Inês', last_name: 'Almeida' } }),
+    'evidence-gone',
+  ],
+  ['under a part of the name', user('7', { fields: { employee_id: '7', last_name: 'Almeida' } }), 'leaver'],
+  ['shown without a number', user('7'), 'leaver'],
 ];
 for (const [why, account, verdict] of ACCOUNTS) {
   missing(`the account is ${why}: ${verdict}`, async () => {
