@@ -51,9 +51,11 @@ async function evidence(change: Block, user: Known, options: LastLook): Promise<
   if (change.because === 'missing') return isStillMissing(change, user, options);
   const employee = await source.employee(change.employee);
   if (employee?.status === undefined) return false;
-  if (change.because === 'out-of-scope')
-    return employee.status !== 'inactive' && (await passes(employee)) === false;
-  return isSurelyLeaver(employee, today) && (user?.isNew || !(await isBackAnew(change, user, options)));
+  const isToGo =
+    change.because === 'out-of-scope'
+      ? employee.status !== 'inactive' && (await passes(employee)) === false
+      : isSurelyLeaver(employee, today);
+  return isToGo && (user?.isNew || !(await isBackAnew(change, user, options)));
 }
 
 /** Whether the account still bears the e-mail, and no other number and no other name than when the plan was made. */

@@ -131,6 +131,16 @@ const STANDINGS: [why: string, world: World, verdict: string][] = [
     'evidence-gone',
   ],
   ['inactive now', { employee: { ...active, status: 'inactive' }, passes: false }, 'evidence-gone'],
+  [
+    'somebody new has the e-mail',
+    { employee: active, passes: false, another: { ...active, id: '70' } },
+    'evidence-gone',
+  ],
+  [
+    'whoever has the e-mail was here before',
+    { employee: active, passes: false, another: { ...active, id: '8' } },
+    'leaver',
+  ],
 ];
 for (const [why, world, verdict] of STANDINGS) {
   out(`${why}: ${verdict}`, async () => {
