@@ -76,7 +76,7 @@ function run(target: Target, units: UnitChange[], changes: UserChange[], more: M
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
     look: {
       ...{ source, target, today: '2026-11-22', passes: async () => true },
-      ...{ idOf: () => undefined, wasHere: () => false },
+      ...{ idOf: () => undefined, asRead: () => undefined },
     },
     userOf: (id) => user(id.slice('user-'.length)),
     isShown: (field, key) => accounts.some(({ fields }) => fields[field] === key),

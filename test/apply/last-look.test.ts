@@ -8,6 +8,9 @@ const active = person('7', { record: { email: 'p7@nordwind.example' } }).employe
 const ACCOUNT = user('7', { fields: { employee_id: '7' } });
 const OWN_NUMBER = user('7', { fields: { employee_id: 'N-7' } });
 
+/** As it was when the plan was made. */
+const READ = new Map(['7', '8'].map((id) => [id, person(id).employee]));
+
 type World = {
   employee?: Employee;
   account?: User | undefined;
@@ -57,7 +60,7 @@ function look(because: 'missing' | 'out-of-scope' | undefined, world: World, mor
     today: '2026-11-22',
     passes: async () => ('passes' in world ? world.passes : false),
     idOf: (reference) => (reference === 'ref-7' && isKnown ? '7' : undefined),
-    wasHere: (id) => id === '8',
+    asRead: (id) => READ.get(id),
   };
   return lookAgain(change, world.isNew ? { ...planned, isNew: true } : planned, options).then((verdict) => ({
     verdict,
@@ -183,6 +186,13 @@ gone(
     });
   },
 );
+
+gone('somebody else has been written over the record: it proves nothing any more', async () => {
+  const under = (first: string, last: string) => ({ ...leaver, name: { first, last } });
+  assert.is((await look(undefined, { employee: under('Inês', 'Almeida') })).verdict, 'evidence-gone');
+  assert.is((await look(undefined, { employee: under('First7', 'Almeida') })).verdict, 'leaver');
+  assert.is((await look(undefined, { employee: { ...leaver, name: {} } })).verdict, 'leaver');
+});
 
 gone('whoever is here again is not looked for under another record', async () => {
   assert.equal(await look(undefined, { employee: active }), { verdict: 'evidence-gone', asked: ['id 7'] });
