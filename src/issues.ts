@@ -259,7 +259,7 @@ export const ISSUES = {
   'evidence-gone': {
     level: 'notice',
     meaning:
-      'Read again just before blocking, the person was no longer a leaver, was back under a new record or was not found, or the account was gone or blocked already',
+      'Read again just before blocking, the person was no longer a leaver, was back under a new record or was not found, the record bore another name, or the account was gone, changed or blocked already',
     remedy: lookAtThem(
       'This run has not blocked the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left and the account is open, block it in Engagedly by hand.',
     ),

@@ -187,14 +187,14 @@ export async function carryOut({ read, people, users, plan }: Planned, run: Run)
   const byId = new Map(users.map((user) => [user.id, user]));
   const { vendors, rules, recall, watch } = run;
   const ids = new Map(read.memory?.missing.map(({ reference, employee }) => [reference, employee]));
-  const here = new Set(read.employees.items.flatMap(({ id, status }) => (status === 'inactive' ? [] : id)));
+  const employees = new Map(read.employees.items.map((employee) => [employee.id, employee]));
   const applied = await applyPlan(plan, {
     look: {
       ...vendors,
       today: rules.today,
       passes: (employee) => passesNow(employee, read, people, run),
       idOf: (reference) => ids.get(reference),
-      wasHere: (employee) => here.has(employee),
+      asRead: (employee) => employees.get(employee),
     },
     userOf: (user) => byId.get(user),
     isShown: (identifier, key, but) =>

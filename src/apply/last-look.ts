@@ -1,6 +1,7 @@
 /** The last look at a person on both sides, just before the account is blocked: a call or two on each side. */
 
-import { foldedKey } from '../keys.ts';
+import { foldedKey, textKey } from '../keys.ts';
+import { compareNames, nameOf } from '../match/names.ts';
 import type { Employee, Source, Target, UserChange } from '../model.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
@@ -14,8 +15,8 @@ export type LastLook = {
   passes(employee: Employee): Promise<boolean | undefined>;
   /** The Personio id of somebody missing, by reference, where it is remembered. */
   idOf(reference: string): string | undefined;
-  /** Whether this record was that of somebody here when the plan was made. */
-  wasHere(employee: string): boolean;
+  /** A record as it was when the plan was made. */
+  asRead(employee: string): Employee | undefined;
 };
 
 /** What is found: still a leaver, or why not. */
@@ -24,7 +25,8 @@ export type Verdict = 'leaver' | 'site-administrator' | 'evidence-gone';
 export type Block = UserChange & { action: 'block' };
 
 /** What the account had when the plan was made, or when this run has added it (`isNew`). */
-export type Known = { fields: Readonly<Record<string, unknown>>; isNew?: true } | undefined;
+export type Known = { fields: Shown; isNew?: true } | undefined;
+type Shown = Readonly<Record<string, unknown>>;
 
 export async function lookAgain(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
   const [speaksForIt, user] = await Promise.all([
@@ -37,37 +39,54 @@ export async function lookAgain(change: Block, planned: Known, options: LastLook
     planned !== undefined &&
     (change.because === 'undone'
       ? isUntouched(planned.fields, user.fields)
-      : foldedKey(user.fields.email) === foldedKey(planned.fields.email));
+      : isOfTheSame(planned.fields, user.fields));
   return speaksForIt && isTheirs && !user.blocked ? 'leaver' : 'evidence-gone';
 }
 
 /** Whether Personio still says what the plan rests on. */
 async function evidence(change: Block, user: Known, options: LastLook): Promise<boolean> {
-  const { source, today, passes } = options;
+  const { source, today, passes, asRead } = options;
   // What speaks for it is that a run has opened the account, which is told by the account alone.
   if (change.because === 'undone') return true;
   if (change.because === 'missing') return isStillMissing(change, user, options);
   const employee = await source.employee(change.employee);
   if (employee?.status === undefined) return false;
-  if (change.because === 'out-of-scope')
-    return employee.status !== 'inactive' && (await passes(employee)) === false;
-  return isSurelyLeaver(employee, today) && (user?.isNew || !(await isBackAnew(change, user, options)));
+  // Somebody else has been written over the record: of its person it says nothing any more.
+  const [was, is] = [asRead(employee.id)?.name, employee.name];
+  if (isOther([was?.first, was?.last], [is.first, is.last])) return false;
+  const isToGo =
+    change.because === 'out-of-scope'
+      ? employee.status !== 'inactive' && (await passes(employee)) === false
+      : isSurelyLeaver(employee, today);
+  return isToGo && (user?.isNew || !(await isBackAnew(change, user, options)));
+}
+
+/** Whether the account still bears the e-mail, and no other number and no other name than when the plan was made. */
+function isOfTheSame(planned: Shown, now: Shown): boolean {
+  const [number, then] = [textKey(now.employee_id), textKey(planned.employee_id)];
+  return (
+    foldedKey(now.email) === foldedKey(planned.email) &&
+    (number === undefined || then === undefined || number === then) &&
+    !isOther([planned.first_name, planned.last_name], [now.first_name, now.last_name])
+  );
+}
+
+function isOther(was: readonly unknown[], is: readonly unknown[]): boolean {
+  return compareNames(nameOf(...was), nameOf(...is)) === 'other';
 }
 
 /** Whether nobody has written into the account since the plan was made; fields that people do not fill say nothing. */
-function isUntouched(
-  planned: Readonly<Record<string, unknown>>,
-  now: Readonly<Record<string, unknown>>,
-): boolean {
+function isUntouched(planned: Shown, now: Shown): boolean {
   const fields = new Set([...Object.keys(planned), ...Object.keys(now)].filter(isFilledByPeople));
   return [...fields].every((field) => JSON.stringify(planned[field]) === JSON.stringify(now[field]));
 }
 
 /** Somebody of whom the plan did not know may have the account's e-mail: the same person, back under another record. */
-async function isBackAnew({ employee }: Block, user: Known, { source, wasHere }: LastLook): Promise<boolean> {
+async function isBackAnew({ employee }: Block, user: Known, { source, asRead }: LastLook): Promise<boolean> {
   const { email } = user?.fields ?? {};
   const found = typeof email === 'string' ? await source.employeesByEmail(email) : [];
-  return found.some(({ id, status }) => id !== employee && status !== 'inactive' && !wasHere(id));
+  const wasHere = (was: Employee | undefined) => was !== undefined && was.status !== 'inactive';
+  return found.some(({ id, status }) => id !== employee && status !== 'inactive' && !wasHere(asRead(id)));
 }
 
 /** Somebody new may have the account's e-mail: the same person, under another record. */

@@ -111,7 +111,7 @@ export class Writer {
       created.resolve(id);
       this.#created.set(change.employee, id);
       const done = asSent(change, fields);
-      return change.thenBlock ? await this.#blockCreated(done, { id, email: fields.email }) : { done };
+      return change.thenBlock ? await this.#blockCreated(done, { id, fields }) : { done };
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       await this.#meetDuplicate(change);
@@ -139,13 +139,13 @@ export class Writer {
   /** The account is there even if this fails, or if the person came back a moment ago; the next run looks at it again. */
   async #blockCreated(
     created: UserChange & { action: 'create' },
-    { id, email }: { id: string; email: unknown },
+    { id, fields }: { id: string; fields: UserWrite },
   ): Promise<Half> {
     const { employee, thenBlock } = created;
     const block = { action: 'block', employee, user: id, ...thenBlock, finishes: true } as const;
     this.#leftActive.add(employee);
     try {
-      if (await this.#block(block, { fields: { email }, isNew: true })) this.#leftActive.delete(employee);
+      if (await this.#block(block, { fields, isNew: true })) this.#leftActive.delete(employee);
       return { done: created };
     } catch (error) {
       return { done: created, rest: block, error };

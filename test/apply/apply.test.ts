@@ -76,7 +76,7 @@ function run(target: Target, units: UnitChange[], changes: UserChange[], more: M
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
     look: {
       ...{ source, target, today: '2026-11-22', passes: async () => true },
-      ...{ idOf: () => undefined, wasHere: () => false },
+      ...{ idOf: () => undefined, asRead: () => undefined },
     },
     userOf: (id) => user(id.slice('user-'.length)),
     isShown: (field, key) => accounts.some(({ fields }) => fields[field] === key),
@@ -714,6 +714,12 @@ blocking('somebody who came back while they were added as a leaver is not blocke
 blocking('an added account that changed hands at once is not blocked', async () => {
   const { writes, codes } = await pair(leaver, { account: user('made-1') });
   assert.equal([writes, codes], [[CREATE], ['evidence-gone']]);
+  // Given to somebody else with its e-mail.
+  const { target, users, writes: all } = memory();
+  users.set('user-made-1', user('made-1', { fields: { email: '1', employee_id: '2' } }));
+  const changes = [{ ...create('1', { employee_id: { value: '1' } }), thenBlock: {} }];
+  const given = await run(target, [], changes, { source: sourceOf(leaver) });
+  assert.equal([all.length, given.findings.map(({ code }) => code)], [1, ['evidence-gone']]);
 });
 
 blocking('if that block fails, the account is reported as left active', async () => {

@@ -8,6 +8,9 @@ const active = person('7', { record: { email: 'p7@nordwind.example' } }).employe
 const ACCOUNT = user('7', { fields: { employee_id: '7' } });
 const OWN_NUMBER = user('7', { fields: { employee_id: 'N-7' } });
 
+/** As it was when the plan was made. */
+const READ = new Map(['7', '8'].map((id) => [id, person(id).employee]));
+
 type World = {
   employee?: Employee;
   account?: User | undefined;
@@ -57,7 +60,7 @@ function look(because: 'missing' | 'out-of-scope' | undefined, world: World, mor
     today: '2026-11-22',
     passes: async () => ('passes' in world ? world.passes : false),
     idOf: (reference) => (reference === 'ref-7' && isKnown ? '7' : undefined),
-    wasHere: (id) => id === '8',
+    asRead: (id) => READ.get(id),
   };
   return lookAgain(change, world.isNew ? { ...planned, isNew: true } : planned, options).then((verdict) => ({
     verdict,
@@ -101,6 +104,14 @@ const ACCOUNTS: [why: string, account: User | undefined, verdict: string][] = [
   ['blocked meanwhile', { ...ACCOUNT, blocked: true }, 'evidence-gone'],
   ['gone', undefined, 'evidence-gone'],
   ['under another e-mail', user('7', { fields: { email: 'x@nordwind.example' } }), 'evidence-gone'],
+  ['under another number', user('7', { fields: { employee_id: '8' } }), 'evidence-gone'],
+  [
+    'under somebody else’s name',
+    user('7', { fields: { employee_id: '7', first_name: 'Inês', last_name: 'Almeida' } }),
+    'evidence-gone',
+  ],
+  ['under a part of the name', user('7', { fields: { employee_id: '7', last_name: 'Almeida' } }), 'leaver'],
+  ['shown without a number', user('7'), 'leaver'],
 ];
 for (const [why, account, verdict] of ACCOUNTS) {
   missing(`the account is ${why}: ${verdict}`, async () => {
@@ -123,6 +134,16 @@ const STANDINGS: [why: string, world: World, verdict: string][] = [
     'evidence-gone',
   ],
   ['inactive now', { employee: { ...active, status: 'inactive' }, passes: false }, 'evidence-gone'],
+  [
+    'somebody new has the e-mail',
+    { employee: active, passes: false, another: { ...active, id: '70' } },
+    'evidence-gone',
+  ],
+  [
+    'whoever has the e-mail was here before',
+    { employee: active, passes: false, another: { ...active, id: '8' } },
+    'leaver',
+  ],
 ];
 for (const [why, world, verdict] of STANDINGS) {
   out(`${why}: ${verdict}`, async () => {
@@ -165,6 +186,13 @@ gone(
     });
   },
 );
+
+gone('somebody else has been written over the record: it proves nothing any more', async () => {
+  const under = (first: string, last: string) => ({ ...leaver, name: { first, last } });
+  assert.is((await look(undefined, { employee: under('Inês', 'Almeida') })).verdict, 'evidence-gone');
+  assert.is((await look(undefined, { employee: under('First7', 'Almeida') })).verdict, 'leaver');
+  assert.is((await look(undefined, { employee: { ...leaver, name: {} } })).verdict, 'leaver');
+});
 
 gone('whoever is here again is not looked for under another record', async () => {
   assert.equal(await look(undefined, { employee: active }), { verdict: 'evidence-gone', asked: ['id 7'] });

@@ -485,6 +485,33 @@ out(
   }),
 );
 
+out(
+  'entered anew, in scope, at the last look: the account stays open',
+  onStage({ people: 12, tenant: OUT }, async (story) => {
+    await story.firstLoad();
+    const person = loner(story);
+    const { office } = person;
+    const account = story.accountOf(person);
+    partner(person);
+    await days(story, 3);
+    story.later(24);
+    story.personio.fault({
+      when: ({ path }) => {
+        if (path !== `/v1/company/employees/${person.id}`) return false;
+        const { company } = story;
+        company.people.push({ ...structuredClone(person), id: company.nextId++, office });
+        person.email = `old.${person.email}`;
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    for (let run = 0; run < 3; run++) {
+      const { summary } = await story.run();
+      assert.equal([summary.counts.blocked, account.blocked], [0, false]);
+    }
+  }),
+);
+
 function tenantOf(given: Partial<Tenant>): Tenant {
   return {
     name: 'Nordwind Logistik GmbH',

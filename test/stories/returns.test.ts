@@ -52,7 +52,7 @@ returning(
     });
     const { codes, printed } = await story.run();
     assert.ok(codes.includes('evidence-gone'), printed);
-    assert.match(printed.replace(/\s+/g, ' '), 'or the account was gone or blocked already');
+    assert.match(printed.replace(/\s+/g, ' '), 'or the account was gone, changed or blocked already');
     assert.not.match(printed, 'The account was not blocked');
   }),
 );
