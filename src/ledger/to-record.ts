@@ -4,19 +4,23 @@ import type { RunOrigin } from '../origin.ts';
 import { buildFailure } from '../report/summary.ts';
 import type { Summary } from '../types/summary.d.ts';
 import type { Entry } from './commits.ts';
-import type { Result } from './results.ts';
+import { isNoRun, type Result } from './results.ts';
 
 /** `undoes`: the run that was put back, if that is what was recorded; `version`: of this product. */
 type Origin = { run: RunOrigin; undoes?: string; now: Date; version: string };
 
-/** What an earlier attempt has left is recorded all the same, before the failure of the one that left nothing. */
+/**
+ * What an earlier attempt has left is recorded all the same, before the failure of the one that left nothing. After one that
+ * had nothing to do no line stands in the ledger, so that a later one began nothing either, and has not failed.
+ */
 export function hasResult(
   id: string,
   found: readonly Result[],
   { run, attempted }: { run: RunOrigin; attempted?: ReadonlySet<string> },
 ): boolean {
   return found.some(
-    (result) => result.id === id && (result.summary.attempt === run.attempt || !attempted?.has(id)),
+    (result) =>
+      result.id === id && (result.summary.attempt === run.attempt || !attempted?.has(id) || isNoRun(result)),
   );
 }
 

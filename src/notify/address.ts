@@ -8,14 +8,16 @@ const LONGEST = 254;
 
 /** A list, or a text with commas; each address once. What is no plain address is left out. */
 export function readAddresses(given: string | readonly string[]): string[] {
-  const addresses = (typeof given === 'string' ? given.split(',') : given).map((text) => text.trim());
-  return [...new Set(addresses)].filter(isAddress);
+  return [...new Set(entriesOf(given))].filter(isAddress);
+}
+
+function entriesOf(given: string | readonly string[]): string[] {
+  return (typeof given === 'string' ? given.split(',') : given).map((text) => text.trim());
 }
 
 /** How many entries of a text with commas are left out so. */
 export function countUnreadable(text: string): number {
-  const entries = text.split(',').map((entry) => entry.trim());
-  return entries.filter((entry) => entry !== '' && !isAddress(entry)).length;
+  return entriesOf(text).filter((entry) => entry !== '' && !isAddress(entry)).length;
 }
 
 /** `Name <address>` or an address; `undefined` when it is neither. */

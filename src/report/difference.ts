@@ -93,13 +93,6 @@ export function differenceOf(was: Side, is: Side): Difference {
   };
 }
 
-/** Whether nothing would happen differently; the rows may be written differently all the same. */
-export function isNone({ scope, actions, fields, held, issues, switched }: Difference): boolean {
-  const { entering, leaving, untold, settled } = scope;
-  const lists = [actions, fields, held, issues, switched];
-  return entering + leaving + untold + settled === 0 && lists.every((list) => list.length === 0);
-}
-
 function peopleOf(changes: readonly UserChange[], action: UserChange['action']): Set<string> {
   return new Set(changes.filter((change) => change.action === action).map(({ employee }) => employee));
 }

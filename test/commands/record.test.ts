@@ -116,6 +116,27 @@ pushes(
   }),
 );
 
+pushes(
+  'a job that is run again, of which nothing is to be recorded, has not failed either',
+  onStage(ON_BRANCH, async (stage) => {
+    const run: RunOrigin = { id: '77', attempt: 1, url: '', trigger: 'manual', actor: undefined };
+    const again = { ...run, attempt: 2 };
+    const attempted = async () => new Set(['nordwind']);
+    const record = () => stage.command('record', { run: again, expected: ['nordwind'] }, { attempted });
+    // Paused by the variable in both attempts: the second leaves nothing.
+    for (const one of [run, again]) await stage.command('sync', { run: one, paused: 'nordwind' });
+    assert.equal([(await record()).exitCode, await branches(stage)], [0, '']);
+    // Recorded, and its tenant paused since then.
+    await stage.command('sync', { run });
+    await stage.command('record', { run, expected: ['nordwind'] });
+    const before = await stage.askGit('rev-parse', 'runs');
+    await stage.setTenant({ ...stage.tenant, status: 'paused' });
+    const { summary } = await stage.command('sync', { run: again });
+    assert.is(summary?.issues[0]?.code, 'paused');
+    assert.equal([(await record()).exitCode, await stage.askGit('rev-parse', 'runs')], [0, before]);
+  }),
+);
+
 pushes('an address is shown without what lets somebody in', () => {
   for (const [given, shown] of [
     ['https://x-access-token:ghp_secret@github.com/acme/sync.git', 'https://github.com/acme/sync.git'],

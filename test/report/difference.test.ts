@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { HeldClass, UserChange } from '../../src/model.ts';
-import { differenceOf, isNone, type Side } from '../../src/report/difference.ts';
+import { type Difference, differenceOf, type Side } from '../../src/report/difference.ts';
 import { wordDifference } from '../../src/report/difference-words.ts';
 
 function side({
@@ -34,6 +34,11 @@ function create(employee: string): UserChange {
 
 function held(count: number, of: Partial<HeldClass> = {}): HeldClass {
   return { class: 'field', field: 'job_title', count, base: 9, allowed: 2, waiting: [], isNew: true, ...of };
+}
+
+/** Whether nothing would happen differently; the rows may be written differently all the same. */
+function isNone({ scope, rows: _, ...lists }: Difference): boolean {
+  return [...Object.values(scope), ...Object.values(lists).map(({ length }) => length)].every((n) => n === 0);
 }
 
 const tests = suite('differenceOf');

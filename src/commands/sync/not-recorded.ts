@@ -51,11 +51,16 @@ export async function requireRecorded(settings: Settings, world: World): Promise
  * Whether something is recorded of an earlier attempt of this run, where there was one. If not, its result may lie where that
  * of this attempt would, with the only word of what it did: nothing may be put there.
  */
-export function isEarlierRecorded(
-  { command, run }: Pick<Settings, 'command' | 'run'>,
-  lines: RecordedTenant['lines'] = [],
-): boolean {
-  return run.attempt === 1 || command === 'plan' || lines.some(({ runId }) => runId === run.id);
+export async function isEarlierRecorded(
+  settings: Settings,
+  world: World,
+  read?: RecordedTenant['lines'],
+): Promise<boolean> {
+  const { command, run } = settings;
+  if (run.attempt === 1 || command === 'plan') return true;
+  // Whoever may not even begin, as one that is paused, has not read them; without an answer nothing is known.
+  const lines = read ?? (await readRecorded(settings, world, undefined).catch(() => undefined))?.lines ?? [];
+  return lines.some(({ runId }) => runId === run.id);
 }
 
 /** Of a job that is run again before its earlier attempt is recorded: with the same memory a limit would hold once for each. */

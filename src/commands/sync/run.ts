@@ -61,7 +61,7 @@ export async function runTenant(settings: Settings, world: World): Promise<Resul
   const ended = isLoaded
     ? await runLoaded(loaded, { settings, world, startedAt, refOf })
     : notLoaded(loaded, settings, world);
-  const mayLeave = isEarlierRecorded(settings, ended.lines);
+  const mayLeave = await isEarlierRecorded(settings, world, ended.lines);
   if (!mayLeave && 'error' in ended && !isUnwanted(ended)) throw ended.error;
   const { keeper } = ended;
   const details = keeper?.sha256();
@@ -160,7 +160,7 @@ async function runOn(
       onSecret: (secret) => world.onSecret(secret),
     });
     if (unwanted !== undefined) throw new Unwanted(unwanted, settings);
-    if (!isEarlierRecorded(settings, known.lines)) throw earlierUnknown(settings);
+    if (!(await isEarlierRecorded(settings, world, known.lines))) throw earlierUnknown(settings);
     if (settings.flaw !== undefined) throw settings.flaw;
     const isSilent = isUnreviewed(settings, committed);
     if (isSilent) refuseUnreviewed(settings, loaded.tenant, committed);
