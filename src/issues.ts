@@ -264,6 +264,24 @@ export const ISSUES = {
       'This run has not blocked the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left and the account is open, block it in Engagedly by hand.',
     ),
   },
+  'account-changed': {
+    level: 'notice',
+    meaning:
+      'Read again just before it was to be activated, or given another e-mail or number, the account was gone, was opened or blocked by somebody else, or had another e-mail, number or name than at the start of the run',
+    remedy: lookAtThem(
+      'This run has changed nothing in the account, and the next one looks at the person and the account afresh. If it is told run after run, look at the account in Engagedly, and activate or correct it there by hand.',
+    ),
+  },
+  'written-to-another': {
+    level: 'problem',
+    brief: 'an account changed hands during the run',
+    meaning:
+      'An account was given another number or name in Engagedly while the run was going on, and the run has still blocked or activated it, or written to it, as that of the person who had it before',
+    remedy: lookAtThem(
+      'Look at the account in Engagedly today: if it is somebody else’s by now, activate or block it there as they need it, and correct what does not fit them. If they are in Personio, the next run writes their own values; the person who had it before is looked at afresh.',
+    ),
+    escalates: 'once',
+  },
   'evidence-unread': {
     level: 'problem',
     brief: 'somebody to be blocked could not be read',

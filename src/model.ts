@@ -174,8 +174,10 @@ export type Target = {
   createUnit(kind: UnitKind, name: string): Promise<Unit>;
   createUser(fields: UserWrite): Promise<User>;
   updateUser(id: string, fields: UserWrite): Promise<User>;
-  block(id: string, reason: string | undefined): Promise<void>;
-  activate(id: string): Promise<void>;
+  /** The user whom the answer shows, where it shows one. */
+  block(id: string, reason: string | undefined): Promise<User | undefined>;
+  /** The user whom the answer shows, where it shows one. */
+  activate(id: string): Promise<User | undefined>;
   setPicture(id: string, picture: Uint8Array): Promise<void>;
 };
 

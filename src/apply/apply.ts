@@ -28,6 +28,10 @@ const OVERLAP = 8;
 const OVERLAPS: Partial<Record<PhaseName, number>> = {
   // These free identifiers for each other.
   free: 1,
+  // Their account is looked at first: fewer other calls come between that and what is done.
+  finish: 2,
+  reactivate: 2,
+  block: 2,
   // Accounts that are added only to be blocked: a killed run leaves no more of them open than may be blocked in a day.
   'create-blocked': 4,
 };
@@ -120,8 +124,10 @@ class Application {
     try {
       this.#pictures = await copyPictures(checks, {
         ...{ source: look.source, target: look.target, contentOf },
-        accountOf: ({ employee, user, restsOn }) =>
-          restsOn === 'reactivate' && !opened.has(employee) ? undefined : (user ?? created.get(employee)),
+        accountOf: ({ employee, user = created.get(employee), restsOn }) => {
+          const isShut = restsOn === 'reactivate' && !opened.has(employee);
+          return isShut || user === undefined || this.#writer.isDoubtful(user) ? undefined : user;
+        },
         isEnding: () => this.#isEnding(),
         onDone: () => {
           this.#picturesLeft -= 1;

@@ -1,8 +1,11 @@
-/** The last look at a person on both sides, just before the account is blocked: a call or two on each side. */
+/**
+ * The last look, just before it is changed who gets in by an account: a call or two on each side before a block, and one of
+ * Engagedly before it is opened or given another e-mail or number.
+ */
 
-import { foldedKey, textKey } from '../keys.ts';
+import { foldedKey, IDENTIFIERS, identifierKey, textKey } from '../keys.ts';
 import { compareNames, nameOf } from '../match/names.ts';
-import type { Employee, Source, Target, UserChange } from '../model.ts';
+import type { Change, Employee, Source, Target, User, UserChange } from '../model.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
@@ -19,16 +22,56 @@ export type LastLook = {
   asRead(employee: string): Employee | undefined;
 };
 
-/** What is found: still a leaver, or why not. */
-export type Verdict = 'leaver' | 'site-administrator' | 'evidence-gone';
+/** What is found: all is as planned, or why nothing is written. */
+export type Verdict = 'as-planned' | 'site-administrator' | 'evidence-gone' | 'account-changed';
 
 export type Block = UserChange & { action: 'block' };
+/** A change to an account that is there. */
+export type ToAccount = Exclude<UserChange, { action: 'create' }>;
 
 /** What the account had when the plan was made, or when this run has added it (`isNew`). */
-export type Known = { fields: Shown; isNew?: true } | undefined;
+export type Known = ({ fields: Shown; isNew?: true } & Partial<Standing>) | undefined;
+type Standing = Pick<User, 'blocked' | 'blockedAt'>;
 type Shown = Readonly<Record<string, unknown>>;
 
-export async function lookAgain(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
+/** Whether somebody else would get in, or nobody any more, if the account were not whose the plan took it for. */
+export function needsLook(change: Change): change is ToAccount {
+  if (change.action === 'block' || change.action === 'reactivate') return true;
+  if (change.action !== 'update') return false;
+  // A number where there was none opens nothing, and on a first sync nearly everybody gets one.
+  return IDENTIFIERS.some((field) => change.after[field] !== undefined && change.before[field] != null);
+}
+
+export async function lookAgain(change: ToAccount, planned: Known, options: LastLook): Promise<Verdict> {
+  if (change.action === 'block') return lookAtLeaver(change, planned, options);
+  const user = await options.target.user(change.user);
+  const isTheirs =
+    user !== undefined &&
+    planned !== undefined &&
+    isOfTheSame(planned.fields, user.fields) &&
+    isBlockedAsBefore(planned, user);
+  return isTheirs ? 'as-planned' : 'account-changed';
+}
+
+/** Whether nobody has opened or blocked it since the plan was made, as far as Engagedly tells. */
+function isBlockedAsBefore(planned: Partial<Standing>, now: Standing): boolean {
+  const [then, at] = [planned.blockedAt, now.blockedAt].map((time) => Date.parse(time ?? ''));
+  const isAtAnotherTime = !Number.isNaN(then) && !Number.isNaN(at) && then !== at;
+  return now.blocked === planned.blocked && !isAtAnotherTime;
+}
+
+/**
+ * Whether an account that was just written turns out to be somebody else's. `known`: as it may be as the person's; what
+ * Engagedly does not show says nothing, nor does another e-mail alone.
+ */
+export function isOfAnother(shown: Shown, known: readonly Shown[]): boolean {
+  const number = identifierKey('employee_id', shown.employee_id);
+  const numbers = known.map((one) => identifierKey('employee_id', one.employee_id));
+  const isOtherNumber = number !== undefined && numbers.every((one) => one !== undefined && one !== number);
+  return isOtherNumber || known.every((one) => isOther(namesIn(one), namesIn(shown)));
+}
+
+async function lookAtLeaver(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
   const [speaksForIt, user] = await Promise.all([
     evidence(change, planned, options),
     options.target.user(change.user),
@@ -40,7 +83,7 @@ export async function lookAgain(change: Block, planned: Known, options: LastLook
     (change.because === 'undone'
       ? isUntouched(planned.fields, user.fields)
       : isOfTheSame(planned.fields, user.fields));
-  return speaksForIt && isTheirs && !user.blocked ? 'leaver' : 'evidence-gone';
+  return speaksForIt && isTheirs && !user.blocked ? 'as-planned' : 'evidence-gone';
 }
 
 /** Whether Personio still says what the plan rests on. */
@@ -67,8 +110,12 @@ function isOfTheSame(planned: Shown, now: Shown): boolean {
   return (
     foldedKey(now.email) === foldedKey(planned.email) &&
     (number === undefined || then === undefined || number === then) &&
-    !isOther([planned.first_name, planned.last_name], [now.first_name, now.last_name])
+    !isOther(namesIn(planned), namesIn(now))
   );
+}
+
+function namesIn({ first_name, last_name }: Shown): unknown[] {
+  return [first_name, last_name];
 }
 
 function isOther(was: readonly unknown[], is: readonly unknown[]): boolean {

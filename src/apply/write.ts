@@ -3,11 +3,12 @@
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import type { Applied, Change, Finding, PlanFields, User, UserChange, UserWrite } from '../model.ts';
 import { isPair, personOf, plannedIdentifier, unitKey, withoutFields } from '../plan/change.ts';
+import { Accounts } from './accounts.ts';
 import { isDuplicate, mayBeTheirs, type Untaken, writeUntaken } from './duplicate.ts';
 import { asSent, fillIn } from './fill-in.ts';
-import { type Block, type Known, type LastLook, lookAgain } from './last-look.ts';
+import { type Block, type Known, type LastLook, lookAgain, needsLook, type ToAccount } from './last-look.ts';
 
-/** What a writer is given: both systems as the last look before a block needs them, and the accounts as planned. */
+/** What a writer is given: both systems as the last look needs them, and the accounts as planned. */
 export type WriteOptions = {
   look: LastLook;
   /** A user as it was when the plan was made. */
@@ -45,8 +46,7 @@ export class Writer {
   readonly #users = new Map<string, Promise<string | undefined>>();
   /** Those that did, as the memory of the next run wants them. */
   readonly #created = new Map<string, string>();
-  /** What accounts that were there showed, by user id, in the fields that this run has written. */
-  readonly #left = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #accounts: Accounts;
   /** Of those that were added, who should be blocked and is not yet. */
   readonly #leftActive = new Set<string>();
   /** How many of these, and of those that earlier runs left, came one after the other. */
@@ -54,6 +54,7 @@ export class Writer {
 
   constructor(options: WriteOptions) {
     this.#options = options;
+    this.#accounts = new Accounts(options.userOf);
   }
 
   /** What was learned so far. */
@@ -74,6 +75,11 @@ export class Writer {
     this.#findings.push(finding);
   }
 
+  /** Whether the account turned out to be another than was planned for. */
+  isDoubtful(user: string): boolean {
+    return this.#accounts.isDoubtful(user);
+  }
+
   /** False, and told, where an account would be opened that probably cannot be blocked. */
   mayTry(change: Change): boolean {
     if (!isPair(change) || this.#openInARow < OPEN_TO_STOP) return true;
@@ -84,6 +90,9 @@ export class Writer {
   /** True when it was done, false when it was left out on purpose. Throws what the refusal of its first call is. */
   async write(change: Change): Promise<boolean | Half> {
     const { target } = this.#options.look;
+    if (change.action === 'block') return this.#block(change, this.#accounts.asLeft(change.user));
+    if (needsLook(change) && !(await this.#isAsPlanned(change, this.#accounts.asLeft(change.user))))
+      return false;
     switch (change.action) {
       case 'create-unit': {
         const unit = await target.createUnit(change.kind, change.name);
@@ -93,12 +102,11 @@ export class Writer {
       case 'create':
         return this.#create(change);
       case 'update':
-        return this.#update(change.user, change);
+        return this.#update(change);
       case 'reactivate':
-        await target.activate(change.user);
+        if (!this.#isTheirsAfter(change, {}, await target.activate(change.user)))
+          return { done: { ...change, before: {}, after: {} } };
         return this.#updateOpened(change);
-      case 'block':
-        return this.#block(change, this.#asLeft(change.user));
     }
   }
 
@@ -155,9 +163,10 @@ export class Writer {
   async #block(block: Block, known: Known): Promise<boolean> {
     let isBlocked = false;
     try {
-      if (!(await this.#isStillALeaver(block, known))) return false;
-      await this.#options.look.target.block(block.user, block.reason);
+      if (!(await this.#isAsPlanned(block, known))) return false;
+      const answer = await this.#options.look.target.block(block.user, block.reason);
       isBlocked = true;
+      this.#isTheirsAfter(block, {}, answer);
       return true;
     } finally {
       if (block.finishes) this.#openInARow = isBlocked ? 0 : this.#openInARow + 1;
@@ -168,24 +177,28 @@ export class Writer {
   async #updateOpened(change: UserChange & { action: 'reactivate' }): Promise<Half> {
     const opened = { ...change, before: {}, after: {} };
     try {
-      return (await this.#update(change.user, change)) || { done: opened };
+      return (await this.#update(change)) || { done: opened };
     } catch (error) {
       return { done: opened, rest: { ...change, action: 'update' }, error };
     }
   }
 
-  async #update(user: string, change: Written): Promise<false | Half> {
+  async #update(change: Written): Promise<false | Half> {
     const fields = await this.#fieldsOf(change);
     if (Object.keys(fields).length === 0) return false;
     const done = asSent(change, fields);
-    const untaken = await writeUntaken(fields, (rest) => this.#send(user, rest));
+    const { target } = this.#options.look;
+    const untaken = await writeUntaken(fields, async (rest) => {
+      this.#isTheirsAfter(change, rest, await target.updateUser(change.user, rest));
+    });
     return untaken.taken.length === 0 ? { done } : this.#withoutTaken(done, untaken);
   }
 
-  async #send(user: string, fields: UserWrite): Promise<void> {
-    const { fields: shown } = await this.#options.look.target.updateUser(user, fields);
-    const left = Object.keys(fields).map((key) => [key, shown[key]] as const);
-    this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
+  /** False, and told, where the answer to a write shows that the account has become somebody else's. */
+  #isTheirsAfter(change: ToAccount, sent: UserWrite, answer: User | undefined): boolean {
+    const isTheirs = this.#accounts.isTheirsAfter(change.user, sent, answer);
+    if (!isTheirs) this.find({ code: 'written-to-another', people: [personOf(change)], count: 1 });
+    return isTheirs;
   }
 
   /** What another account shows, it was to give up in this run; what none shows, one has that the list hides. */
@@ -219,21 +232,13 @@ export class Writer {
     return this.#options.isShown(field, plannedIdentifier(change.after, field), user);
   }
 
-  /** An account as it was when the plan was made, with what this run has written since: that nobody else has. */
-  #asLeft(user: string): Known {
-    const planned = this.#options.userOf(user);
-    return planned && { fields: { ...planned.fields, ...this.#left.get(user) } };
-  }
-
-  /**
-   * The person is read again on both sides just before a block. Whatever no longer speaks for it (somebody came
-   * back, a date moved, the account changed hands or belongs to a site administrator) leaves them alone.
-   */
-  async #isStillALeaver(block: Block, known: Known): Promise<boolean> {
-    const verdict = await lookAgain(block, known, this.#options.look);
-    if (verdict === 'leaver') return true;
-    if (verdict === 'site-administrator') this.#administrators.push(block.user);
-    this.find({ code: verdict, people: [personOf(block)] });
+  /** Whatever the last look finds to be otherwise than planned leaves the account alone, and is told. */
+  async #isAsPlanned(change: ToAccount, known: Known): Promise<boolean> {
+    const verdict = await lookAgain(change, known, this.#options.look);
+    if (verdict === 'as-planned') return true;
+    if (verdict === 'site-administrator') this.#administrators.push(change.user);
+    this.#accounts.doubt(change.user);
+    this.find({ code: verdict, people: [personOf(change)] });
     return false;
   }
 

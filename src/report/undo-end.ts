@@ -24,6 +24,7 @@ const LEFT_ALONE: ReadonlySet<string> = new Set<IssueCode>([
   'protected',
   'site-administrator',
   'evidence-gone',
+  'account-changed',
 ]);
 
 export function undoEndOf({ outcome, counts, issues, held }: Undone): UndoEnd {

@@ -275,6 +275,7 @@ export interface Issue {
    * What it is.
    */
   code:
+    | "account-changed"
     | "account-unseen"
     | "activation-refused"
     | "added-blocked"
@@ -405,6 +406,7 @@ export interface Issue {
     | "unrecorded-run"
     | "unmapped-value"
     | "write-failed"
+    | "written-to-another"
     | "wrong-organisation"
     | "wrong-type"
   /**

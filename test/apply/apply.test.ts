@@ -20,6 +20,9 @@ import { inPhases } from '../../src/plan/order.ts';
 import { concernedBy, countPeople } from '../../src/report/tally.ts';
 import { person, user } from '../fixtures/people.ts';
 
+/** An account as it was when the plan was made. */
+const asPlanned = (id: string) => ({ ...user(id.replace(/^(user-|u)/, '')), id });
+
 /** A target in memory: a transcript of writes, and the failures a test asks for. */
 function memory(fail: (write: string) => Error | undefined = () => undefined) {
   const writes: string[] = [];
@@ -42,10 +45,10 @@ function memory(fail: (write: string) => Error | undefined = () => undefined) {
     units: async () => ({ items: [], complete: true }),
     reasonCodes: async () => [],
     usersByEmail: async () => [],
-    user: async (id) => users.get(id),
+    user: async (id) => users.get(id) ?? (id.startsWith('user-') ? undefined : asPlanned(id)),
     createUnit: (kind, name) => write(`unit ${kind} ${name}`, { id: `new-${name}`, name }),
     createUser: (fields) => write(`create ${short(fields)}`, user(`made-${fields.email}`)),
-    updateUser: (id, fields) => write(`update ${id} ${short(fields)}`, user(id)),
+    updateUser: (id, fields) => write(`update ${id} ${short(fields)}`, asPlanned(id)),
     block: (id, reason) => write(`block ${id} ${reason ?? '-'}`, undefined),
     activate: (id) => write(`activate ${id}`, undefined),
     setPicture: (id, picture) => write(`picture ${id} ${picture.length}`, undefined),
@@ -78,7 +81,7 @@ function run(target: Target, units: UnitChange[], changes: UserChange[], more: M
       ...{ source, target, today: '2026-11-22', passes: async () => true },
       ...{ idOf: () => undefined, asRead: () => undefined },
     },
-    userOf: (id) => user(id.slice('user-'.length)),
+    userOf: asPlanned,
     isShown: (field, key) => accounts.some(({ fields }) => fields[field] === key),
     contentOf: (id, picture) => `${id} ${picture.length}`,
     ...rest,
@@ -488,6 +491,38 @@ applying('a key of an account that is shown and was to give it up waits for that
   );
 });
 
+const OTHER = { first_name: 'Olga', last_name: 'Outer' };
+const RENAMED = { ...update('1'), before: { email: 'old' }, after: { email: { value: 'new' } } };
+
+for (const change of [reopen('1'), RENAMED])
+  applying(`an account that is somebody else’s by now: no ${change.action} of it`, async () => {
+    const { target, writes, users } = memory();
+    users.set('u1', { ...asPlanned('u1'), fields: { ...asPlanned('u1').fields, ...OTHER } });
+    const applied = await run(target, [], [change]);
+    assert.equal([writes, applied.done, applied.failed, applied.skipped], [[], [], [], [change]]);
+    assert.equal(applied.findings, [{ code: 'account-changed', people: [{ employee: '1' }] }]);
+  });
+
+for (const [change, done] of [
+  [reopen('1'), OPENED],
+  [update('1'), update('1')],
+] as const)
+  applying(`what Engagedly answers shows somebody else: told, after ${change.action}`, async () => {
+    const { target, writes } = memory();
+    const shown = { ...asPlanned('u1'), fields: { ...asPlanned('u1').fields, ...OTHER } };
+    const given = {
+      ...target,
+      activate: async (id: string) => (await target.activate(id)) ?? shown,
+      updateUser: async (id: string, fields: UserWrite) => {
+        await target.updateUser(id, fields);
+        return shown;
+      },
+    };
+    const applied = await run(given, [], [change]);
+    assert.equal([writes.length, applied.done], [1, [done]]);
+    assert.equal(applied.findings, [{ code: 'written-to-another', people: [{ employee: '1' }], count: 1 }]);
+  });
+
 applying('an activation that fails is none', async () => {
   const { target, writes } = memory((text) => (text.startsWith('activate') ? http(422) : undefined));
   const applied = await run(target, [], [reopen('1')]);
@@ -625,6 +660,16 @@ blocking('a refused one says that the account is still open, and not that a valu
   const { failed, findings } = await run(target, [], [BLOCK], { source: sourceOf(leaver) });
   assert.equal(failed, [BLOCK]);
   assert.equal(findings, [{ code: 'block-refused', people: [{ employee: '1' }], count: 1 }]);
+});
+
+blocking('one that turns out to be of somebody else’s account is told', async () => {
+  const { target, users } = memory();
+  users.set('user-1', user('1'));
+  const shown = { ...user('1', { fields: OTHER }), blocked: true };
+  const { done, findings } = await run({ ...target, block: async () => shown }, [], [BLOCK], {
+    source: sourceOf(leaver),
+  });
+  assert.equal([done, findings.map(({ code }) => code)], [[BLOCK], ['written-to-another']]);
 });
 
 const GONE: [why: string, employee: Employee | undefined, account: User | undefined, code: string][] = [

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type LastLook, lookAgain } from '../../src/apply/last-look.ts';
+import { isOfAnother, type LastLook, lookAgain, needsLook } from '../../src/apply/last-look.ts';
 import type { Employee, Source, Target, User } from '../../src/model.ts';
 import { person, user } from '../fixtures/people.ts';
 
@@ -77,7 +77,7 @@ for (const [what, planned] of [
 ] as const) {
   missing(`the account bears ${what}: the remembered record is asked for, then the e-mail`, async () => {
     assert.equal(await look('missing', { planned }), {
-      verdict: 'leaver',
+      verdict: 'as-planned',
       asked: ['id 7', 'email p7@nordwind.example'],
     });
     const other = { ...active, record: { email: 'P7@NORDWIND.example' } };
@@ -96,7 +96,7 @@ missing('whose Personio id is not remembered cannot be looked for', async () => 
 
 missing('an account without e-mail: the remembered record is proof enough', async () => {
   const planned = user('7', { fields: { employee_id: 'N-7', email: undefined } });
-  assert.equal(await look('missing', { planned }), { verdict: 'leaver', asked: ['id 7'] });
+  assert.equal(await look('missing', { planned }), { verdict: 'as-planned', asked: ['id 7'] });
 });
 
 const ACCOUNTS: [why: string, account: User | undefined, verdict: string][] = [
@@ -110,8 +110,12 @@ const ACCOUNTS: [why: string, account: User | undefined, verdict: string][] = [
     user('7', { fields: { employee_id: '7', first_name: 'Inês', last_name: 'Almeida' } }),
     'evidence-gone',
   ],
-  ['under a part of the name', user('7', { fields: { employee_id: '7', last_name: 'Almeida' } }), 'leaver'],
-  ['shown without a number', user('7'), 'leaver'],
+  [
+    'under a part of the name',
+    user('7', { fields: { employee_id: '7', last_name: 'Almeida' } }),
+    'as-planned',
+  ],
+  ['shown without a number', user('7'), 'as-planned'],
 ];
 for (const [why, account, verdict] of ACCOUNTS) {
   missing(`the account is ${why}: ${verdict}`, async () => {
@@ -124,7 +128,7 @@ missing.run();
 const out = suite('lookAgain: out of scope');
 
 const STANDINGS: [why: string, world: World, verdict: string][] = [
-  ['still out of scope', { employee: active, passes: false }, 'leaver'],
+  ['still out of scope', { employee: active, passes: false }, 'as-planned'],
   ['in scope again', { employee: active, passes: true }, 'evidence-gone'],
   ['the filter cannot tell', { employee: active, passes: undefined }, 'evidence-gone'],
   ['gone from Personio', {}, 'evidence-gone'],
@@ -142,7 +146,7 @@ const STANDINGS: [why: string, world: World, verdict: string][] = [
   [
     'whoever has the e-mail was here before',
     { employee: active, passes: false, another: { ...active, id: '8' } },
-    'leaver',
+    'as-planned',
   ],
 ];
 for (const [why, world, verdict] of STANDINGS) {
@@ -162,11 +166,11 @@ const under = (id: string, status: Employee['status']): Employee => ({
 });
 
 const OTHERS: [why: string, another: Employee | undefined, verdict: string][] = [
-  ['nobody else has the e-mail', undefined, 'leaver'],
+  ['nobody else has the e-mail', undefined, 'as-planned'],
   ['somebody new is here with it', under('70', 'active'), 'evidence-gone'],
   ['somebody new is to start with it', under('70', 'onboarding'), 'evidence-gone'],
-  ['another old record has it', under('70', 'inactive'), 'leaver'],
-  ['whoever has it was here before, and the plan knew of them', under('8', 'active'), 'leaver'],
+  ['another old record has it', under('70', 'inactive'), 'as-planned'],
+  ['whoever has it was here before, and the plan knew of them', under('8', 'active'), 'as-planned'],
 ];
 for (const [why, another, verdict] of OTHERS) {
   gone(`${why}: ${verdict}`, async () => {
@@ -181,7 +185,7 @@ gone(
     const finishes = { finishes: true } as const;
     assert.is((await look(undefined, world, finishes)).verdict, 'evidence-gone');
     assert.equal(await look(undefined, { ...world, isNew: true }, finishes), {
-      verdict: 'leaver',
+      verdict: 'as-planned',
       asked: ['id 7'],
     });
   },
@@ -190,8 +194,8 @@ gone(
 gone('somebody else has been written over the record: it proves nothing any more', async () => {
   const under = (first: string, last: string) => ({ ...leaver, name: { first, last } });
   assert.is((await look(undefined, { employee: under('Inês', 'Almeida') })).verdict, 'evidence-gone');
-  assert.is((await look(undefined, { employee: under('First7', 'Almeida') })).verdict, 'leaver');
-  assert.is((await look(undefined, { employee: { ...leaver, name: {} } })).verdict, 'leaver');
+  assert.is((await look(undefined, { employee: under('First7', 'Almeida') })).verdict, 'as-planned');
+  assert.is((await look(undefined, { employee: { ...leaver, name: {} } })).verdict, 'as-planned');
 });
 
 gone('whoever is here again is not looked for under another record', async () => {
@@ -199,3 +203,56 @@ gone('whoever is here again is not looked for under another record', async () =>
 });
 
 gone.run();
+
+const handed = suite('lookAgain: an account that is opened, or gets another e-mail or number');
+
+const WRITTEN = { employee: '7', user: 'user-7', before: {}, after: {} } as const;
+const CLOSED = { ...ACCOUNT, blocked: true, blockedAt: '2026-11-20T08:00:00.000Z' };
+
+const FOUND: [why: string, planned: User, account: User | undefined, verdict: string][] = [
+  ['as it was', CLOSED, CLOSED, 'as-planned'],
+  ['shown without the time', CLOSED, { ...ACCOUNT, blocked: true }, 'as-planned'],
+  ['blocked anew by somebody', CLOSED, { ...CLOSED, blockedAt: '2026-11-22T08:00:00Z' }, 'account-changed'],
+  ['open by now', CLOSED, ACCOUNT, 'account-changed'],
+  ['blocked by now', ACCOUNT, CLOSED, 'account-changed'],
+  ['gone', CLOSED, undefined, 'account-changed'],
+  ...ACCOUNTS.filter(([, account]) => account && !account.blocked && !('admin' in account)).map(
+    ([why, account, verdict]): (typeof FOUND)[number] => [
+      why,
+      ACCOUNT,
+      account,
+      verdict === 'as-planned' ? verdict : 'account-changed',
+    ],
+  ),
+];
+for (const [why, planned, account, verdict] of FOUND) {
+  handed(`${why}: ${verdict}`, async () => {
+    const target = { user: async () => account } satisfies Partial<Target> as unknown as Target;
+    const options = { target } satisfies Partial<LastLook> as unknown as LastLook;
+    assert.is(await lookAgain({ action: 'reactivate', ...WRITTEN }, planned, options), verdict);
+  });
+}
+
+handed('nobody is looked at for other fields, nor for a number where there was none', () => {
+  const update = (before: object, after: object) =>
+    needsLook({ ...WRITTEN, action: 'update', before: { ...before }, after: { ...after } });
+  assert.ok(update({ email: 'old' }, { email: { value: 'new' } }));
+  assert.ok(update({ employee_id: 'old' }, { employee_id: { value: 'new' } }));
+  assert.not(update({ employee_id: null }, { employee_id: { value: 'new' } }));
+  assert.not(update({ last_name: 'old' }, { last_name: { value: 'new' } }));
+});
+
+handed(
+  'after a write only another number or name is somebody else: not what the run has just written',
+  () => {
+    const before = { email: 'a', employee_id: '1', first_name: 'Anna', last_name: 'Berg' };
+    const known = [before, { ...before, email: 'b', employee_id: '2', last_name: 'Thal' }];
+    for (const shown of [before, known[1], { ...before, email: 'c' }, {}, { first_name: 'Anna' }])
+      assert.not(isOfAnother(shown ?? {}, known));
+    assert.ok(isOfAnother({ ...before, employee_id: '3' }, known));
+    assert.ok(isOfAnother({ ...before, first_name: 'Olga', last_name: 'Outer' }, known));
+    assert.not(isOfAnother({ ...before, employee_id: '3' }, [{ ...before, employee_id: undefined }]));
+  },
+);
+
+handed.run();

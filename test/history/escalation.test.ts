@@ -194,6 +194,7 @@ escalation('these codes, and no others', () => {
       'state-lost',
       'termination-far',
       'unknown-status',
+      'written-to-another',
     ],
   );
   assert.not(isIssueCode('nobody-knows-this'));

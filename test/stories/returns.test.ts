@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Person } from '../../src/sandbox/company/people.ts';
+import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import { ALWAYS, comeBack, leave } from '../fixtures/incidents.ts';
 import { onStage, type Stage, TENANT } from '../fixtures/stage.ts';
 
@@ -56,6 +57,40 @@ returning(
     assert.not.match(printed, 'The account was not blocked');
   }),
 );
+
+for (const [how, happens] of [
+  [
+    'given to somebody else',
+    ({ fields }) =>
+      Object.assign(fields, { email: 'o@partner.example', first_name: 'Olga', last_name: 'Outer' }),
+  ],
+  [
+    'closed anew by somebody',
+    (account, now) => Object.assign(account, { blockedAt: new Date(now).toISOString() }),
+  ],
+] as [string, (account: StoredUser, now: number) => void][])
+  returning(
+    `an account that is ${how} after it was read stays closed`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      const person = story.person(-1);
+      const account = story.accountOf(person);
+      leave(person);
+      await story.run();
+      story.later(24);
+      comeBack(person);
+      story.engagedly.fault({
+        when: ({ method, path }) => {
+          if (method === 'GET' && path.endsWith(`/${account.id}`)) happens(account, story.now());
+          return false;
+        },
+        effect: { kind: 'drop' },
+      });
+      const { summary, codes, printed } = await story.run();
+      assert.equal([account.blocked, summary.counts.reactivated], [true, 0], printed);
+      assert.ok(codes.includes('account-changed'), printed);
+    }),
+  );
 
 for (const when of ['before they leave', 'after they have left'] as const) {
   returning(

@@ -126,6 +126,29 @@ function giveTo(person: Person, account: StoredUser): void {
   account.fields.birth_date = String(person.custom.dynamic_1001);
 }
 
+back(
+  'an account that is given to somebody else while the undo is going on stays closed',
+  aDay(
+    async (day) => {
+      const account = day.accountOf(day.person(-1));
+      const other = day.person(0);
+      day.engagedly.fault({
+        when: ({ method, path }) => {
+          if (method === 'GET' && path.endsWith(`/${account.id}`))
+            giveTo({ ...other, id: 1, email: 'other@nordwind.example' }, account);
+          return false;
+        },
+        effect: { kind: 'drop' },
+      });
+      const { summary, codes } = await day.back();
+      assert.equal([account.blocked, summary.counts.reactivated], [true, 0], text(summary));
+      assert.ok(codes.includes('account-changed'));
+    },
+    {},
+    (stage) => leave(stage.person(-1)),
+  ),
+);
+
 for (const [what, happens, isHere] of [
   ['was opened', returned, true],
   ['was closed', (stage: Stage) => leave(stage.person(-1)), false],

@@ -199,16 +199,20 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
     throw new ShapeError('engagedly', 'Engagedly did not show the user whom it was asked to update.');
   }
 
-  async function block(id: string, reason: string | undefined): Promise<void> {
-    await put(id, 'deactivate', reason === undefined ? {} : { block_reason_code: reason });
+  function block(id: string, reason: string | undefined): Promise<User | undefined> {
+    return put(id, 'deactivate', reason === undefined ? {} : { block_reason_code: reason });
   }
 
   /** The body is empty, but without one there is no Content-Type, and without that a 415. */
-  async function activate(id: string): Promise<void> {
-    await put(id, 'activate', {});
+  function activate(id: string): Promise<User | undefined> {
+    return put(id, 'activate', {});
   }
 
-  async function put(id: string, verb: 'activate' | 'deactivate', content: object): Promise<void> {
+  async function put(
+    id: string,
+    verb: 'activate' | 'deactivate',
+    content: object,
+  ): Promise<User | undefined> {
     const { body } = await send({
       method: 'PUT',
       path: `${userPath(id)}/${verb}`,
@@ -216,6 +220,7 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
       label: USER,
     });
     refuseFailure('engagedly', body, USER);
+    return readAccount(own(body, 'data'));
   }
 
   async function setPicture(id: string, picture: Uint8Array): Promise<void> {
