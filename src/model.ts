@@ -161,6 +161,8 @@ export type Looked = {
 export type UserWrite = Readonly<Record<string, Value | null>>;
 
 /** The port to the system that people are written to. Every error is one of errors.ts. */
+/** Asked before a write is tried once more, with whether it may be carried out already: whether it is still wanted. */
+export type StillWanted = (mayBeDone: boolean) => Promise<boolean>;
 export type Target = {
   attributes(): Promise<TargetAttribute[]>;
   users(): Promise<Listing<User>>;
@@ -173,11 +175,11 @@ export type Target = {
   usersByEmail(email: string): Promise<User[]>;
   createUnit(kind: UnitKind, name: string): Promise<Unit>;
   createUser(fields: UserWrite): Promise<User>;
-  updateUser(id: string, fields: UserWrite): Promise<User>;
+  updateUser(id: string, fields: UserWrite, isStillWanted?: StillWanted): Promise<User>;
   /** The user whom the answer shows, where it shows one. */
-  block(id: string, reason: string | undefined): Promise<User | undefined>;
+  block(id: string, reason: string | undefined, isStillWanted?: StillWanted): Promise<User | undefined>;
   /** The user whom the answer shows, where it shows one. */
-  activate(id: string): Promise<User | undefined>;
+  activate(id: string, isStillWanted?: StillWanted): Promise<User | undefined>;
   setPicture(id: string, picture: Uint8Array): Promise<void>;
 };
 

@@ -1,41 +1,89 @@
-/** The accounts as this run expects them: as planned, with what it has written since. And which turned out to be others. */
-import type { User, UserWrite } from '../model.ts';
-import { isOfAnother, type Known } from './last-look.ts';
+/** The accounts as this run expects them: as planned, with what it has written since. What they turn out to be is told. */
+import { HttpError } from '../errors.ts';
+import type { Finding, StillWanted, User, UserWrite } from '../model.ts';
+import { personOf } from '../plan/change.ts';
+import { isOfAnother, type Known, type LastLook, lookAgain, type ToAccount } from './last-look.ts';
+
+/** Both systems as the last look needs them, and the accounts as planned. */
+export type AccountsOptions = {
+  look: LastLook;
+  /** A user as it was when the plan was made. */
+  userOf(user: string): User | undefined;
+};
 
 export class Accounts {
-  readonly #userOf: (user: string) => User | undefined;
+  readonly #options: AccountsOptions;
+  readonly #find: (finding: Finding) => void;
   /** What they showed, by user id, in the fields that this run has written. */
   readonly #left = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #doubtful = new Set<string>();
+  /** Of those that were to be blocked. */
+  readonly administrators: string[] = [];
 
-  /** `userOf`: a user as it was when the plan was made. */
-  constructor(userOf: (user: string) => User | undefined) {
-    this.#userOf = userOf;
+  constructor(options: AccountsOptions, find: (finding: Finding) => void) {
+    this.#options = options;
+    this.#find = find;
   }
 
   /** As it was when the plan was made, with what this run has written since: that nobody else has. */
   asLeft(user: string): Known {
-    const planned = this.#userOf(user);
+    const planned = this.#options.userOf(user);
     return planned && { ...planned, fields: { ...planned.fields, ...this.#left.get(user) } };
   }
 
-  /** What the answer to a write shows. False where that is somebody else's, which is said once. */
-  isTheirsAfter(user: string, sent: UserWrite, answer: User | undefined): boolean {
+  /** Whether it turned out to be another than was planned for: nothing more is written to it. */
+  isDoubtful(user: string): boolean {
+    return this.#doubtful.has(user);
+  }
+
+  /**
+   * Whatever the last look finds to be otherwise than planned leaves the account alone, and is told. `sent`: given where
+   * that may be carried out already; then it is told that nobody knows.
+   */
+  async isAsPlanned(change: ToAccount, known: Known, sent?: UserWrite): Promise<boolean> {
+    const verdict = await lookAgain(change, known, this.#options.look, sent);
+    if (verdict === 'as-planned') return true;
+    if (verdict === 'site-administrator') this.administrators.push(change.user);
+    this.#doubtful.add(change.user);
+    if (!sent) this.#find({ code: verdict, people: [personOf(change)] });
+    return false;
+  }
+
+  /**
+   * Blocks or activates after a last look, and looks again before it is tried once more: until then it may take minutes.
+   * False where it was left out on purpose.
+   */
+  async write(
+    change: ToAccount,
+    known: Known,
+    send: (isStillWanted: StillWanted) => Promise<User | undefined>,
+  ): Promise<boolean> {
+    let isWanted = await this.isAsPlanned(change, known);
+    if (!isWanted) return false;
+    try {
+      const answer = await send(async (mayBeDone) => {
+        isWanted = await this.isAsPlanned(change, known, mayBeDone ? {} : undefined);
+        return isWanted;
+      });
+      this.isTheirsAfter(change, {}, answer);
+      return true;
+    } catch (error) {
+      if (!isWanted && error instanceof HttpError && !error.uncertain) return false;
+      throw error;
+    }
+  }
+
+  /** False, and told once, where the answer to a write shows that the account has become somebody else's. */
+  isTheirsAfter(change: ToAccount, sent: UserWrite, answer: User | undefined): boolean {
+    const { user } = change;
     const known = this.asLeft(user)?.fields ?? {};
     const shown = answer?.fields ?? {};
     const left = Object.keys(sent).map((key) => [key, shown[key]] as const);
     this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
-    if (this.isDoubtful(user) || !isOfAnother(shown, [known, { ...known, ...sent }])) return true;
-    this.doubt(user);
-    return false;
-  }
-
-  /** Nothing more is written to it that rests on its being whose the plan took it for. */
-  doubt(user: string): void {
+    if (!isOfAnother(shown, [known, { ...known, ...sent }])) return true;
+    if (!this.#doubtful.has(user))
+      this.#find({ code: 'written-to-another', people: [personOf(change)], count: 1 });
     this.#doubtful.add(user);
-  }
-
-  isDoubtful(user: string): boolean {
-    return this.#doubtful.has(user);
+    return false;
   }
 }

@@ -5,7 +5,7 @@
 
 import { foldedKey, IDENTIFIERS, identifierKey, textKey } from '../keys.ts';
 import { compareNames, nameOf } from '../match/names.ts';
-import type { Change, Employee, Source, Target, User, UserChange } from '../model.ts';
+import type { Change, Employee, Source, Target, User, UserChange, UserWrite } from '../model.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
@@ -30,8 +30,8 @@ export type Block = UserChange & { action: 'block' };
 export type ToAccount = Exclude<UserChange, { action: 'create' }>;
 
 /** What the account had when the plan was made, or when this run has added it (`isNew`). */
-export type Known = ({ fields: Shown; isNew?: true } & Partial<Standing>) | undefined;
-type Standing = Pick<User, 'blocked' | 'blockedAt'>;
+export type Known = State | undefined;
+type State = { fields: Shown; isNew?: true; blocked?: boolean; blockedAt?: string };
 type Shown = Readonly<Record<string, unknown>>;
 
 /** Whether somebody else would get in, or nobody any more, if the account were not whose the plan took it for. */
@@ -42,22 +42,37 @@ export function needsLook(change: Change): change is ToAccount {
   return IDENTIFIERS.some((field) => change.after[field] !== undefined && change.before[field] != null);
 }
 
-export async function lookAgain(change: ToAccount, planned: Known, options: LastLook): Promise<Verdict> {
-  if (change.action === 'block') return lookAtLeaver(change, planned, options);
-  const user = await options.target.user(change.user);
-  const isTheirs =
-    user !== undefined &&
-    planned !== undefined &&
-    isOfTheSame(planned.fields, user.fields) &&
-    isBlockedAsBefore(planned, user);
-  return isTheirs ? 'as-planned' : 'account-changed';
+/** `sent`: given where the change may be carried out already. */
+export async function lookAgain(
+  change: ToAccount,
+  planned: Known,
+  options: LastLook,
+  sent?: UserWrite,
+): Promise<Verdict> {
+  const isBlock = change.action === 'block';
+  const [speaksForIt, user] = await Promise.all([
+    !isBlock || evidence(change, planned, options),
+    options.target.user(change.user),
+  ]);
+  if (isBlock && user?.admin) return 'site-administrator';
+  const states = planned ? [planned, ...(sent ? [asDone(change, planned, sent)] : [])] : [];
+  const isAsIn = (state: State, now: User) =>
+    (isBlock && change.because === 'undone' ? isUntouched : isOfTheSame)(state.fields, now.fields) &&
+    isBlockedAsBefore(state, now);
+  if (speaksForIt && user && states.some((state) => isAsIn(state, user))) return 'as-planned';
+  return isBlock ? 'evidence-gone' : 'account-changed';
+}
+
+/** The account once the change is carried out. When it was blocked is not known then. */
+function asDone({ action }: ToAccount, { fields, blocked = false }: State, sent: UserWrite): State {
+  return { fields: { ...fields, ...sent }, blocked: action === 'update' ? blocked : action === 'block' };
 }
 
 /** Whether nobody has opened or blocked it since the plan was made, as far as Engagedly tells. */
-function isBlockedAsBefore(planned: Partial<Standing>, now: Standing): boolean {
-  const [then, at] = [planned.blockedAt, now.blockedAt].map((time) => Date.parse(time ?? ''));
+function isBlockedAsBefore({ blocked = false, blockedAt }: State, now: User): boolean {
+  const [then, at] = [blockedAt, now.blockedAt].map((time) => Date.parse(time ?? ''));
   const isAtAnotherTime = !Number.isNaN(then) && !Number.isNaN(at) && then !== at;
-  return now.blocked === planned.blocked && !isAtAnotherTime;
+  return now.blocked === blocked && !isAtAnotherTime;
 }
 
 /**
@@ -69,21 +84,6 @@ export function isOfAnother(shown: Shown, known: readonly Shown[]): boolean {
   const numbers = known.map((one) => identifierKey('employee_id', one.employee_id));
   const isOtherNumber = number !== undefined && numbers.every((one) => one !== undefined && one !== number);
   return isOtherNumber || known.every((one) => isOther(namesIn(one), namesIn(shown)));
-}
-
-async function lookAtLeaver(change: Block, planned: Known, options: LastLook): Promise<Verdict> {
-  const [speaksForIt, user] = await Promise.all([
-    evidence(change, planned, options),
-    options.target.user(change.user),
-  ]);
-  if (user?.admin) return 'site-administrator';
-  const isTheirs =
-    user !== undefined &&
-    planned !== undefined &&
-    (change.because === 'undone'
-      ? isUntouched(planned.fields, user.fields)
-      : isOfTheSame(planned.fields, user.fields));
-  return speaksForIt && isTheirs && !user.blocked ? 'as-planned' : 'evidence-gone';
 }
 
 /** Whether Personio still says what the plan rests on. */

@@ -1,18 +1,14 @@
 /** One change → one call, or a few. What it learns on the way (ids of what was created) fills in what a plan has named. */
 
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
-import type { Applied, Change, Finding, PlanFields, User, UserChange, UserWrite } from '../model.ts';
+import type { Applied, Change, Finding, PlanFields, UserChange, UserWrite } from '../model.ts';
 import { isPair, personOf, plannedIdentifier, unitKey, withoutFields } from '../plan/change.ts';
-import { Accounts } from './accounts.ts';
+import { Accounts, type AccountsOptions } from './accounts.ts';
 import { isDuplicate, mayBeTheirs, type Untaken, writeUntaken } from './duplicate.ts';
 import { asSent, fillIn } from './fill-in.ts';
-import { type Block, type Known, type LastLook, lookAgain, needsLook, type ToAccount } from './last-look.ts';
+import { type Block, type Known, needsLook } from './last-look.ts';
 
-/** What a writer is given: both systems as the last look needs them, and the accounts as planned. */
-export type WriteOptions = {
-  look: LastLook;
-  /** A user as it was when the plan was made. */
-  userOf(user: string): User | undefined;
+export type WriteOptions = AccountsOptions & {
   /** Whether another account than this one showed the e-mail or number, by its key. */
   isShown(identifier: Identifier, key: string | undefined, user: string): boolean;
 };
@@ -37,7 +33,6 @@ export class Writer {
   readonly #setAside: string[] = [];
   readonly #findings: Finding[] = [];
   readonly #refused: UserChange[] = [];
-  readonly #administrators: string[] = [];
   /** Accounts that turned up as duplicates, by Personio id. */
   readonly #met = new Map<string, string>();
   /** Ids of the units this run created, by kind and name. */
@@ -54,7 +49,7 @@ export class Writer {
 
   constructor(options: WriteOptions) {
     this.#options = options;
-    this.#accounts = new Accounts(options.userOf);
+    this.#accounts = new Accounts(options, (finding) => this.find(finding));
   }
 
   /** What was learned so far. */
@@ -65,7 +60,7 @@ export class Writer {
       units: this.#units,
       leftActive: this.#leftActive,
       refused: this.#refused,
-      administrators: this.#administrators,
+      administrators: this.#accounts.administrators,
       met: this.#met,
       findings: this.#findings,
     };
@@ -90,9 +85,6 @@ export class Writer {
   /** True when it was done, false when it was left out on purpose. Throws what the refusal of its first call is. */
   async write(change: Change): Promise<boolean | Half> {
     const { target } = this.#options.look;
-    if (change.action === 'block') return this.#block(change, this.#accounts.asLeft(change.user));
-    if (needsLook(change) && !(await this.#isAsPlanned(change, this.#accounts.asLeft(change.user))))
-      return false;
     switch (change.action) {
       case 'create-unit': {
         const unit = await target.createUnit(change.kind, change.name);
@@ -104,9 +96,9 @@ export class Writer {
       case 'update':
         return this.#update(change);
       case 'reactivate':
-        if (!this.#isTheirsAfter(change, {}, await target.activate(change.user)))
-          return { done: { ...change, before: {}, after: {} } };
-        return this.#updateOpened(change);
+        return this.#activate(change);
+      case 'block':
+        return this.#block(change, this.#accounts.asLeft(change.user));
     }
   }
 
@@ -163,19 +155,24 @@ export class Writer {
   async #block(block: Block, known: Known): Promise<boolean> {
     let isBlocked = false;
     try {
-      if (!(await this.#isAsPlanned(block, known))) return false;
-      const answer = await this.#options.look.target.block(block.user, block.reason);
-      isBlocked = true;
-      this.#isTheirsAfter(block, {}, answer);
-      return true;
+      isBlocked = await this.#accounts.write(block, known, (isStillWanted) =>
+        this.#options.look.target.block(block.user, block.reason, isStillWanted),
+      );
+      return isBlocked;
     } finally {
       if (block.finishes) this.#openInARow = isBlocked ? 0 : this.#openInARow + 1;
     }
   }
 
   /** The account is open whatever becomes of its fields; those that are not written, the next run finds different. */
-  async #updateOpened(change: UserChange & { action: 'reactivate' }): Promise<Half> {
+  async #activate(change: UserChange & { action: 'reactivate' }): Promise<false | Half> {
+    const { user } = change;
+    const isOpen = await this.#accounts.write(change, this.#accounts.asLeft(user), (isStillWanted) =>
+      this.#options.look.target.activate(user, isStillWanted),
+    );
+    if (!isOpen) return false;
     const opened = { ...change, before: {}, after: {} };
+    if (this.isDoubtful(user)) return { done: opened };
     try {
       return (await this.#update(change)) || { done: opened };
     } catch (error) {
@@ -186,19 +183,18 @@ export class Writer {
   async #update(change: Written): Promise<false | Half> {
     const fields = await this.#fieldsOf(change);
     if (Object.keys(fields).length === 0) return false;
+    const isLookedAt = change.action === 'update' && needsLook(change);
+    const known = this.#accounts.asLeft(change.user);
+    if (isLookedAt && !(await this.#accounts.isAsPlanned(change, known))) return false;
     const done = asSent(change, fields);
-    const { target } = this.#options.look;
     const untaken = await writeUntaken(fields, async (rest) => {
-      this.#isTheirsAfter(change, rest, await target.updateUser(change.user, rest));
+      const isStillWanted = (mayBeDone: boolean) =>
+        this.#accounts.isAsPlanned(change, known, mayBeDone ? rest : undefined);
+      const again = isLookedAt ? isStillWanted : undefined;
+      const shown = await this.#options.look.target.updateUser(change.user, rest, again);
+      this.#accounts.isTheirsAfter(change, rest, shown);
     });
     return untaken.taken.length === 0 ? { done } : this.#withoutTaken(done, untaken);
-  }
-
-  /** False, and told, where the answer to a write shows that the account has become somebody else's. */
-  #isTheirsAfter(change: ToAccount, sent: UserWrite, answer: User | undefined): boolean {
-    const isTheirs = this.#accounts.isTheirsAfter(change.user, sent, answer);
-    if (!isTheirs) this.find({ code: 'written-to-another', people: [personOf(change)], count: 1 });
-    return isTheirs;
   }
 
   /** What another account shows, it was to give up in this run; what none shows, one has that the list hides. */
@@ -230,16 +226,6 @@ export class Writer {
     if (change.action === 'block') return false;
     const user = change.action === 'create' ? '' : change.user;
     return this.#options.isShown(field, plannedIdentifier(change.after, field), user);
-  }
-
-  /** Whatever the last look finds to be otherwise than planned leaves the account alone, and is told. */
-  async #isAsPlanned(change: ToAccount, known: Known): Promise<boolean> {
-    const verdict = await lookAgain(change, known, this.#options.look);
-    if (verdict === 'as-planned') return true;
-    if (verdict === 'site-administrator') this.#administrators.push(change.user);
-    this.#accounts.doubt(change.user);
-    this.find({ code: verdict, people: [personOf(change)] });
-    return false;
   }
 
   #fieldsOf({ employee, after }: { employee: string; after: PlanFields }): Promise<UserWrite> {

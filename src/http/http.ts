@@ -151,6 +151,9 @@ export function createHttp(options: HttpOptions): HttpClient {
         teller.waits(throttled ? 'throttled' : 'trouble', decision.wait);
         const wait = () => sleep(decision.wait, stop);
         await (throttled ? countWait(wait) : wait());
+        // One that cannot be answered is none.
+        if ((await wanted.isStillWanted?.(uncertain).catch(() => false)) === false)
+          throw fail(trouble, cause);
         counts.retried += 1;
       }
     } catch (error) {

@@ -29,6 +29,8 @@ export type HttpRequest = {
   maxBytes?: number;
   /** For a POST that only reads (a token request): allowed for a read-only client, and may be repeated. */
   reads?: boolean;
+  /** Asked before it is repeated, with whether it may have been carried out: whether it still is to be. Always, unless told. */
+  isStillWanted?: ((mayBeDone: boolean) => Promise<boolean>) | undefined;
   /** What is asked for, in messages: "the user list". Never a person's data. */
   label?: string;
   /** Statuses outside 2xx that the caller handles: they come back as an answer and are neither repeated nor thrown. */

@@ -231,6 +231,32 @@ repeats('a PATCH is repeated when its answer was lost', async () => {
   scope.done();
 });
 
+repeats('who sends a change is asked before it is repeated, and told whether it may be done', async () => {
+  for (const [status, isWanted, uncertain] of [
+    [429, async () => false, false],
+    [503, async () => false, true],
+    [429, () => Promise.reject(new Error('cannot look')), false],
+    [503, async () => true, undefined],
+  ] as const) {
+    nock(BASE).patch('/beta/users/1').reply(status, {}, { 'Retry-After': '1' });
+    const again = nock(BASE).patch('/beta/users/1').reply(200, { success: true });
+    const asked: boolean[] = [];
+    const { http } = client();
+    const isStillWanted = (mayBeDone: boolean) => {
+      asked.push(mayBeDone);
+      return isWanted();
+    };
+    const answer = http.request({ ...change, isStillWanted });
+    if (uncertain === undefined) assert.is((await answer).status, 200);
+    else {
+      const error = await httpFailure(answer);
+      assert.equal([error.status, error.uncertain], [status, uncertain]);
+    }
+    assert.equal([asked, again.isDone()], [[status === 503], uncertain === undefined]);
+    nock.cleanAll();
+  }
+});
+
 repeats('a POST is not repeated when it may have been carried out, and says so', async () => {
   for (const make of [
     () => nock(BASE).post('/beta/users').reply(500, {}),

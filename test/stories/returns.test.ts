@@ -58,6 +58,47 @@ returning(
   }),
 );
 
+for (const [status, happened] of [
+  [429, false],
+  [503, false],
+  [503, true],
+] as const)
+  returning(
+    `a block that ${happened ? 'has been carried out all the same' : 'is refused'} (${status}) is not tried again once they are back`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      const person = story.person(-1);
+      const account = story.accountOf(person);
+      leave(person);
+      const answer = { status, headers: { 'Retry-After': '60' }, body: {} };
+      story.engagedly.fault({
+        when: ({ path }) => {
+          const isBlock = path.endsWith('/deactivate');
+          if (isBlock) comeBack(person);
+          return isBlock;
+        },
+        effect: happened ? { kind: 'lose' } : { kind: 'answer', answer },
+      });
+      const { summary, codes, printed } = await story.run();
+      assert.equal([account.blocked, summary.counts.blocked], [happened, 0], printed);
+      assert.is(codes.includes('write-failed'), status === 503, printed);
+      assert.is(codes.includes('evidence-gone'), status === 429, printed);
+      await story.run();
+      assert.not(account.blocked);
+    }),
+  );
+
+returning(
+  'a block whose answer is lost is made once more, and counts',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    leave(story.person(-1));
+    story.engagedly.fault({ when: ({ path }) => path.endsWith('/deactivate'), effect: { kind: 'lose' } });
+    const { summary, printed } = await story.run();
+    assert.equal([summary.outcome, summary.counts.blocked], ['success', 1], printed);
+  }),
+);
+
 for (const [how, happens] of [
   [
     'given to somebody else',
@@ -89,6 +130,38 @@ for (const [how, happens] of [
       const { summary, codes, printed } = await story.run();
       assert.equal([account.blocked, summary.counts.reactivated], [true, 0], printed);
       assert.ok(codes.includes('account-changed'), printed);
+    }),
+  );
+
+for (const field of ['activate', 'email'] as const)
+  returning(
+    `what an outage delays is looked at again: ${field}`,
+    onStage({ people: 12 }, async (story) => {
+      await story.firstLoad();
+      const person = story.person(-1);
+      const account = story.accountOf(person);
+      if (field === 'email') person.email = 'renamed@nordwind.example';
+      else {
+        leave(person);
+        await story.run();
+        comeBack(person);
+      }
+      story.engagedly.fault({
+        when: ({ method, path }) => {
+          const isIt = method !== 'GET' && path.includes(account.id);
+          if (isIt)
+            Object.assign(account.fields, { email: 'o@partner.example', first_name: 'Olga', last_name: 'O' });
+          return isIt;
+        },
+        effect: { kind: 'answer', answer: { status: 503, body: {} } },
+      });
+      const { summary, codes, printed } = await story.run();
+      assert.equal(
+        [account.blocked, account.fields.email],
+        [field === 'activate', 'o@partner.example'],
+        printed,
+      );
+      assert.equal([summary.counts.failed, codes.includes('write-failed')], [1, true], printed);
     }),
   );
 

@@ -9,6 +9,7 @@ import { foldedKey } from '../../keys.ts';
 import type {
   Listing,
   RefOf,
+  StillWanted,
   Target,
   TargetAttribute,
   Unit,
@@ -186,12 +187,13 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
     });
   }
 
-  async function updateUser(id: string, fields: UserWrite): Promise<User> {
+  async function updateUser(id: string, fields: UserWrite, isStillWanted?: StillWanted): Promise<User> {
     const { body } = await send({
       method: 'PATCH',
       path: userPath(id),
       body: writeBody(fields),
       label: USER,
+      isStillWanted,
     });
     refuseFailure('engagedly', body, USER);
     const updated = readAccount(own(body, 'data')) ?? (await user(id));
@@ -199,26 +201,23 @@ export function createEngagedly({ http, clientKey, secretKey, refOf }: Engagedly
     throw new ShapeError('engagedly', 'Engagedly did not show the user whom it was asked to update.');
   }
 
-  function block(id: string, reason: string | undefined): Promise<User | undefined> {
-    return put(id, 'deactivate', reason === undefined ? {} : { block_reason_code: reason });
+  function block(id: string, reason: string | undefined, isStillWanted?: StillWanted) {
+    return put(id, 'deactivate', reason === undefined ? {} : { block_reason_code: reason }, isStillWanted);
   }
 
   /** The body is empty, but without one there is no Content-Type, and without that a 415. */
-  function activate(id: string): Promise<User | undefined> {
-    return put(id, 'activate', {});
+  function activate(id: string, isStillWanted?: StillWanted) {
+    return put(id, 'activate', {}, isStillWanted);
   }
 
   async function put(
     id: string,
     verb: 'activate' | 'deactivate',
     content: object,
+    isStillWanted: StillWanted | undefined,
   ): Promise<User | undefined> {
-    const { body } = await send({
-      method: 'PUT',
-      path: `${userPath(id)}/${verb}`,
-      body: content,
-      label: USER,
-    });
+    const path = `${userPath(id)}/${verb}`;
+    const { body } = await send({ method: 'PUT', path, body: content, label: USER, isStillWanted });
     refuseFailure('engagedly', body, USER);
     return readAccount(own(body, 'data'));
   }
