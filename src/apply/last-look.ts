@@ -68,11 +68,10 @@ function asDone({ action }: ToAccount, { fields, blocked = false }: State, sent:
   return { fields: { ...fields, ...sent }, blocked: action === 'update' ? blocked : action === 'block' };
 }
 
-/** Whether nobody has opened or blocked it since the plan was made, as far as Engagedly tells. */
-function isBlockedAsBefore({ blocked = false, blockedAt }: State, now: User): boolean {
-  const [then, at] = [blockedAt, now.blockedAt].map((time) => Date.parse(time ?? ''));
-  const isAtAnotherTime = !Number.isNaN(then) && !Number.isNaN(at) && then !== at;
-  return now.blocked === blocked && !isAtAnotherTime;
+/** Whether nobody has opened or blocked it since the plan was made. Times that are written in two ways tell nothing. */
+function isBlockedAsBefore({ blocked = false, blockedAt: then = '' }: State, now: User): boolean {
+  const { blockedAt = '' } = now;
+  return now.blocked === blocked && (blockedAt === then || blockedAt.length !== then.length);
 }
 
 /**

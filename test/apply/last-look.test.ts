@@ -212,7 +212,13 @@ const CLOSED = { ...ACCOUNT, blocked: true, blockedAt: '2026-11-20T08:00:00.000Z
 const FOUND: [why: string, planned: User, account: User | undefined, verdict: string][] = [
   ['as it was', CLOSED, CLOSED, 'as-planned'],
   ['shown without the time', CLOSED, { ...ACCOUNT, blocked: true }, 'as-planned'],
-  ['blocked anew by somebody', CLOSED, { ...CLOSED, blockedAt: '2026-11-22T08:00:00Z' }, 'account-changed'],
+  ['shown with the time in another form', CLOSED, { ...CLOSED, blockedAt: '20.11.2026' }, 'as-planned'],
+  [
+    'blocked anew by somebody',
+    CLOSED,
+    { ...CLOSED, blockedAt: '2026-11-22T08:00:00.000Z' },
+    'account-changed',
+  ],
   ['open by now', CLOSED, ACCOUNT, 'account-changed'],
   ['blocked by now', ACCOUNT, CLOSED, 'account-changed'],
   ['gone', CLOSED, undefined, 'account-changed'],
