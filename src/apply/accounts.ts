@@ -80,7 +80,7 @@ export class Accounts {
     const shown = answer?.fields ?? {};
     const left = Object.keys(sent).map((key) => [key, shown[key]] as const);
     this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
-    if (!isOfAnother(shown, [known, { ...known, ...sent }])) return true;
+    if (!isOfAnother(shown, known, sent)) return true;
     if (!this.#doubtful.has(user))
       this.#find({ code: 'written-to-another', people: [personOf(change)], count: 1 });
     this.#doubtful.add(user);

@@ -3,7 +3,7 @@
  * Engagedly before it is opened or given another e-mail or number.
  */
 
-import { foldedKey, IDENTIFIERS, identifierKey, textKey } from '../keys.ts';
+import { foldedKey, IDENTIFIERS, textKey } from '../keys.ts';
 import { compareNames, nameOf } from '../match/names.ts';
 import type { Change, Employee, Source, Target, User, UserChange, UserWrite } from '../model.ts';
 import { isSurelyLeaver } from '../plan/decide.ts';
@@ -75,14 +75,18 @@ function isBlockedAsBefore({ blocked = false, blockedAt: then = '' }: State, now
 }
 
 /**
- * Whether an account that was just written turns out to be somebody else's. `known`: as it may be as the person's; what
- * Engagedly does not show says nothing, nor does another e-mail alone.
+ * Whether an account that was just written turns out to be somebody else's. What the run has sent says nothing, nor does
+ * what Engagedly does not show, nor another e-mail alone.
  */
-export function isOfAnother(shown: Shown, known: readonly Shown[]): boolean {
-  const number = identifierKey('employee_id', shown.employee_id);
-  const numbers = known.map((one) => identifierKey('employee_id', one.employee_id));
-  const isOtherNumber = number !== undefined && numbers.every((one) => one !== undefined && one !== number);
-  return isOtherNumber || known.every((one) => isOther(namesIn(one), namesIn(shown)));
+export function isOfAnother(shown: Shown, known: Shown, sent: UserWrite): boolean {
+  const [is, was] = [unsent(shown, sent), unsent(known, sent)];
+  const [number, then] = [textKey(is.employee_id), textKey(was.employee_id)];
+  const isOtherNumber = number !== undefined && then !== undefined && number !== then;
+  return isOtherNumber || isOther(namesIn(was), namesIn(is));
+}
+
+function unsent(fields: Shown, sent: UserWrite): Shown {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !Object.hasOwn(sent, field)));
 }
 
 /** Whether Personio still says what the plan rests on. */
