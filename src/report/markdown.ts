@@ -186,7 +186,8 @@ function textTable(columns: readonly string[], rows: readonly Cell[][], used: re
 /** The first cell as a line of its own with its number, the others below it. */
 function textBlock(columns: readonly string[], row: readonly Cell[], used: readonly number[]): string[] {
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? '') !== '');
-  const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
+  // A number says nothing without its column's head, however much is said of it.
+  const short = facts.filter((at) => row[at]?.as === 'number' || (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
   const label = short
     .map((at) => labelOf(columns[at] ?? '', onOneLine(row[at]?.text ?? '')))

@@ -368,6 +368,8 @@ markdown('says what of a limit was used up before', () => {
   const issues = [issue('limit-spent', { field: 'block', count: 2 })];
   const text = renderMarkdown(summaryWith({ held, issues }), { name: 'N' });
   assert.match(text, '| People to block | 8 | 0, after 2 done or tried in the last 24 hours | 50 |');
+  const typed = renderText(summaryWith({ held, issues })).replace(/\s+/g, ' ');
+  assert.match(typed, '(waiting 8, allowed now 0, after 2 done or tried in the last 24 hours, out of 50');
   const until = 'waits for an approval, or until there is room for all of it again';
   assert.match(text, until);
   assert.not.match(renderMarkdown(summaryWith({ held, issues: [] }), { name: 'N' }), until);
