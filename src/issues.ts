@@ -446,7 +446,7 @@ export const ISSUES = {
     brief: 'the filter cannot read …',
     meaning: 'The filter reads a Personio attribute that the credential does not show, so nobody was handled',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file: "doctor" says which one is probably meant. Until then nobody is added, updated or blocked.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file, also where it was renamed in Personio: "doctor" says which one is probably meant, where one is spelt alike. Until then nobody is added, updated or blocked.',
     escalates: 'weekly',
   },
   'filter-text-misspelt': {
@@ -527,7 +527,7 @@ export const ISSUES = {
     brief: 'attribute … cannot be read',
     meaning: 'The tenant file uses a Personio attribute that the credential does not show',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in the tenant file: "doctor" says which one is probably meant. The field was left alone for everybody.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes. Where it was renamed in Personio, or is misspelt in the tenant file, correct its name there: "doctor" says which one is probably meant, where one is spelt alike. The field was left alone for everybody.',
     escalates: 'weekly',
   },
   'attribute-ambiguous': {
