@@ -175,7 +175,7 @@ export const ISSUES = {
     meaning:
       'Active in Personio, but the account in Engagedly is blocked, and no sync opens it: as far as is remembered none blocked it for this person, or the tenant file says "reactivate": false',
     remedy: lookAtThem(
-      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. A sync opens it only if one has blocked it for this person and nobody has since, or has seen the person inactive since it was blocked, and "reactivate" in the tenant file does not say false. Where a sync has blocked it for somebody else, a "resolve" entry for this person lets the next one open it.',
+      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. If not, leave it: a sync opens it only if one has blocked it for this person and nobody has since, or has seen the person inactive since it was blocked, and "reactivate" does not say false. Where a sync has blocked it for somebody else, a "resolve" entry for this person lets the next one open it.',
     ),
     escalates: 'once',
   },
@@ -289,7 +289,7 @@ export const ISSUES = {
     meaning:
       'Somebody whose account was to be blocked is listed under "protect" in the tenant file; it was not blocked',
     remedy: lookAtThem(
-      'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+      'If the account should be blocked after all, take it out of "protect" in the tenant file. If the person still works there, correct their status in Personio. If they do not, and the account is to stay open, leave it: this is told as long as it is so.',
     ),
     escalates: 'weekly',
   },
