@@ -190,7 +190,7 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   const short = facts.filter((at) => row[at]?.as === 'number' || (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
   const label = short
-    .map((at) => labelOf(columns[at] ?? '', onOneLine(row[at]?.text ?? '')))
+    .map((at) => onOneLine(row[at]?.alone ?? labelOf(columns[at] ?? '', row[at]?.text ?? '')))
     .filter((text) => text !== '')
     .join(', ');
   const first = `${onOneLine(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
@@ -200,12 +200,12 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   ];
 }
 
-/** "ambiguous", "2x", "field manager", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
+/** "ambiguous", "2x", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
 function labelOf(column: string, text: string): string {
   if (column === 'Code') return text;
   if (column === 'Count') return text === '1' ? '' : `${text}x`;
   if (column === 'References' && !text.includes(' ')) return `reference ${text}`;
-  return `${column === 'Where' ? 'field' : column.toLowerCase()} ${text}`;
+  return `${column.toLowerCase()} ${text}`;
 }
 
 /** A column that is empty in all rows tells nothing. */

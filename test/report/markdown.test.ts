@@ -669,6 +669,21 @@ text('says how often only of what is there more than once', () => {
   assert.match(rendered, 'the same person (ambiguous, 2x, references 000000000001 000000000002)');
 });
 
+text('calls a field of Engagedly a field, and an attribute of Personio an attribute', () => {
+  const issues = [
+    issue('attribute-unreadable', { field: 'job_title', attribute: 'Funktion' }),
+    issue('attribute-lost', { attribute: 'Stufe' }),
+    issue('attribute-skipped', { field: 'linkedin', attribute: 'linkedin' }),
+  ];
+  const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
+  for (const told of [
+    '(attribute-unreadable, field job_title, attribute Funktion)',
+    '(attribute-lost, attribute Stufe)',
+    '(attribute-skipped, field linkedin)',
+  ])
+    assert.match(rendered, told);
+});
+
 text('is never wider than 100 columns and steers no terminal', () => {
   const long = `\u001b[2J${'wide'.repeat(60)} ${'and long '.repeat(40)}`;
   const rendered = renderText(
