@@ -669,6 +669,19 @@ text('says how often only of what is there more than once', () => {
   assert.match(rendered, 'the same person (ambiguous, 2x, references 000000000001 000000000002)');
 });
 
+text('says what is new of several attributes once, and of what', () => {
+  const lost = ['Stufe', 'Funktion', 'Kostenstelle', 'Ort'].map((attribute) =>
+    issue('attribute-lost', { attribute, isNew: true }),
+  );
+  const issues = [...lost, issue('manager-unknown', { field: 'manager', count: 48, isNew: true })];
+  const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
+  assert.match(
+    rendered,
+    'although it was filled before (Stufe; Funktion; Kostenstelle; 1 more); the manager',
+  );
+  assert.match(rendered, 'that Personio shows (manager, 48 times). ');
+});
+
 text('calls a field of Engagedly a field, and an attribute of Personio an attribute', () => {
   const issues = [
     issue('attribute-unreadable', { field: 'job_title', attribute: 'Funktion' }),
