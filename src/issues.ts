@@ -175,7 +175,7 @@ export const ISSUES = {
     meaning:
       'Active in Personio, but the account in Engagedly is blocked, and no sync opens it: as far as is remembered none blocked it for this person, or the tenant file says "reactivate": false',
     remedy: lookAtThem(
-      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. A sync opens it only if one has blocked it for this person and nobody has since, or has seen the person inactive since it was blocked, and "reactivate" in the tenant file does not say false. Where a sync has blocked it for somebody else, a "resolve" entry for this person lets the next one open it.',
+      'If the person should have access, activate the account in Engagedly by hand; from then on it is kept up to date. If not, leave it: a sync opens it only if one has blocked it for this person and nobody has since, or has seen the person inactive since it was blocked, and "reactivate" does not say false. Where a sync has blocked it for somebody else, a "resolve" entry for this person lets the next one open it.',
     ),
     escalates: 'once',
   },
@@ -307,7 +307,7 @@ export const ISSUES = {
     meaning:
       'Somebody whose account was to be blocked is listed under "protect" in the tenant file; it was not blocked',
     remedy: lookAtThem(
-      'If the account should be blocked after all, take it out of "protect" in the tenant file.',
+      'If the account should be blocked after all, take it out of "protect" in the tenant file. If the person still works there, correct their status in Personio. If they do not, and the account is to stay open, leave it: this is told as long as it is so.',
     ),
     escalates: 'weekly',
   },
@@ -464,7 +464,7 @@ export const ISSUES = {
     brief: 'the filter cannot read …',
     meaning: 'The filter reads a Personio attribute that the credential does not show, so nobody was handled',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file: "doctor" says which one is probably meant. Until then nobody is added, updated or blocked.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in "scope.filter" in the tenant file, also where it was renamed in Personio: "doctor" says which one is probably meant, where one is spelt alike. Until then nobody is added, updated or blocked.',
     escalates: 'weekly',
   },
   'filter-text-misspelt': {
@@ -545,7 +545,7 @@ export const ISSUES = {
     brief: 'attribute … cannot be read',
     meaning: 'The tenant file uses a Personio attribute that the credential does not show',
     remedy:
-      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes, or correct its name in the tenant file: "doctor" says which one is probably meant. The field was left alone for everybody.',
+      'In Personio, under Marketplace > Connected integrations, open the credential of this sync and tick the attribute under its readable employee attributes. Where it was renamed in Personio, or is misspelt in the tenant file, correct its name there: "doctor" says which one is probably meant, where one is spelt alike. The field was left alone for everybody.',
     escalates: 'weekly',
   },
   'attribute-ambiguous': {

@@ -14,7 +14,7 @@ import { checkProtected } from './protected.ts';
 import { checkRate, type Rate } from './rate-limit.ts';
 import { checkReading } from './reading.ts';
 import { checkBlocked, checkIdentifiers, checkMatches } from './recognised.ts';
-import { type Storing, todosAfter } from './refused.ts';
+import { keysAfter, type Storing, todosAfter } from './refused.ts';
 import { checkReadable, checkWritable } from './rights.ts';
 import { checkByHand } from './settled-by-hand.ts';
 import { type Check, counted, listed, type Todo } from './todo.ts';
@@ -103,9 +103,7 @@ function answers(
   storing: Storing,
 ): Check {
   const names = ['Personio', 'Engagedly'];
-  const found = all.map(
-    ({ ok }, at) => `${names[at]}: ${ok ? 'the keys are accepted' : 'no answer that can be used'}.`,
-  );
+  const found = all.map((one, at) => `${names[at]}: ${keysAfter(one.ok ? undefined : one.error)}.`);
   const todos = all.flatMap((one) => (one.ok ? [] : todosAfter(one.error, storing)));
   return { title: 'Keys', seen: 'yes', found, todos };
 }

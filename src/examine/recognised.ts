@@ -51,13 +51,13 @@ export function checkIdentifiers(
   if (empty > 0) {
     todos.push({
       by: 'customer',
-      text: `${counted(empty, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in on their page in Personio, or they are left alone. ${WHO}`,
+      text: `${counted(empty, 'person', 'people')} in Personio without an ${nameOf(identifier)}: fill it in on their page in Personio; until then whoever of them has no account gets none. ${WHO}`,
     });
   }
   if (wanted.shared > 0) {
     todos.push({
       by: 'customer',
-      text: `${counted(wanted.shared, 'person', 'people')} in Personio share their ${nameOf(identifier)} with somebody: correct it on their page in Personio, since it must be one's own, or they are left alone. ${WHO}`,
+      text: `${counted(wanted.shared, 'person', 'people')} in Personio share their ${nameOf(identifier)} with somebody: correct it on their page in Personio, since it must be one's own; until then whoever of them has no account gets none, and of the others it is not changed. ${WHO}`,
     });
   }
   if (there.shared > 0) {

@@ -6,6 +6,13 @@ import type { Todo } from './todo.ts';
 /** The command that stores this secret of the tenant. */
 export type Storing = (secret: string) => string;
 
+/** Whether it is the keys, in a few words. */
+export function keysAfter(error: SyncError | undefined): string {
+  if (error === undefined) return 'the keys are accepted';
+  const isRefused = error instanceof AuthError && error.lacks !== 'rights';
+  return isRefused ? 'the keys are refused' : 'no answer that can be used';
+}
+
 /**
  * Keys that are refused may have been stored wrongly, which the customer cannot see, or be no good, which only the customer
  * can mend; rights that a key lacks are the customer's. Anything else is for whoever runs the installation.

@@ -1,7 +1,8 @@
 /** Who waits under a digest in words, why, and what is to be done now. For a terminal alone. Pure. */
 import { inSentence } from '../issues.ts';
+import { IDENTIFIERS } from '../keys.ts';
 import { heldName, isTaking, witnessesInWords } from '../labels.ts';
-import type { Details, FieldDetail, PersonDetail } from '../types/details.d.ts';
+import type { Details, FieldDetail, HeldIn, PersonDetail } from '../types/details.d.ts';
 import { unitKindOf } from '../vendors/engagedly/fields.ts';
 import { columns, section, sections, sentence } from './columns.ts';
 import { ACTIONS, nameOf, peopleIn, sidesOf } from './explain.ts';
@@ -16,14 +17,16 @@ export function heldInWords(details: Details, digest: string, place: Place): str
   if (first === undefined) return undefined;
   const what = inSentence(heldName(first));
   const count = people.length;
+  const fields = fieldsOf(first);
+  const sides = fields.flatMap((field) => [`${field} now`, `${field} then`]);
   const table = columns(
-    ['Reference', 'Personio', 'Name', 'Planned', ...(first.field ? [first.field] : []), 'Speaks for it'],
+    ['Reference', 'Personio', 'Name', 'Planned', ...sides, 'Speaks for it'],
     people.map((person) => [
       person.ref,
       person.employee ?? '',
       person.name,
       ACTIONS[person.planned],
-      ...(first.field ? [changeOf(person.fields.find(({ field }) => isOf(field, first.field)))] : []),
+      ...fields.flatMap((one) => changeOf(person.fields.find(({ field }) => isOf(field, one)))),
       witnessesInWords(person.witnesses).join(', '),
     ]),
   );
@@ -62,9 +65,15 @@ const CLOSES =
 /** From so many on the reasons stand before the list, and in them no more than so many references. */
 const [LONG, FEW] = [10, 5];
 
+/** What waits where the rest of the person goes on: whoever has to look sees both sides of it. */
+function fieldsOf({ class: kind, field }: HeldIn): readonly string[] {
+  if (field !== undefined) return [field];
+  return kind === 'identifier' ? IDENTIFIERS : [];
+}
+
 /** Of units that wait the class names their kind (job_titles), and a person the field (job_title). */
-function isOf(field: string, held: string | undefined): boolean {
-  return field === held || (held !== undefined && unitKindOf(field) === held);
+function isOf(field: string, held: string): boolean {
+  return field === held || unitKindOf(field) === held;
 }
 
 /** Each reason once, the most frequent first, with how many have it where there are several; only days may differ in one. */
@@ -99,8 +108,8 @@ export function digestsOf(held: readonly { digest?: string | undefined }[]): str
   return [...new Set(held.flatMap(({ digest }) => digest ?? []))].sort();
 }
 
-function changeOf(field: FieldDetail | undefined): string {
-  if (field === undefined) return '';
+function changeOf(field: FieldDetail | undefined): [now: string, then: string] {
+  if (field === undefined) return ['', ''];
   const [before, after] = sidesOf(field);
-  return `${before || '(empty)'} → ${after || '(empty)'}`;
+  return [before || '(empty)', after || '(empty)'];
 }

@@ -162,7 +162,8 @@ function cellsOf(row: BoardRow, now: Date): string[] {
     happened(row),
     nextDue(row, now),
     freshness(row, now),
-    last === undefined ? '' : `[${id}](${id}/history)`,
+    // Whoever has not run yet stands under the letter of an id that nothing else shows.
+    last === undefined ? id : `[${id}](${id}/history)`,
   ];
 }
 

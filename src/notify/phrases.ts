@@ -23,7 +23,7 @@ const firstSubject: Phrase<{ name: string }> = {
 };
 
 const first: Phrase<{ name: string }> = {
-  en: ({ name }) => `the first synchronisation of ${name} from Personio to Engagedly is complete.`,
+  en: ({ name }) => `The first synchronisation of ${name} from Personio to Engagedly is complete.`,
   de: ({ name }) => `der erste Abgleich von Personio nach Engagedly für ${name} ist abgeschlossen.`,
 };
 
@@ -52,7 +52,7 @@ const recovered: Phrase<{ name: string; failures: number; finishedAt: string }> 
   en: ({ name, failures, finishedAt }) => {
     const times = failures > 0 ? ` ${failures} ${failures === 1 ? 'time' : 'times'}` : '';
     const since = finishedAt === '' ? '' : ` The run that worked ended on ${finishedAt}.`;
-    return `the synchronisation of ${name} from Personio to Engagedly had failed${times}. It works again.${since}`;
+    return `The synchronisation of ${name} from Personio to Engagedly had failed${times}. It works again.${since}`;
   },
   de: ({ name, failures, finishedAt }) => {
     const times = failures > 0 ? ` ${failures}-mal` : '';

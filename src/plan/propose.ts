@@ -64,8 +64,10 @@ export function planOne(
   const tell = (code: IssueCode | undefined) => {
     if (code && !(WAITING.has(code) && isSpared(entry, given))) log.about(code, { employee });
   };
-  if (decision.do !== 'block') tell(decision.because);
-  tell(oddLastDay(entry, given.rules.today));
+  const odd = oddLastDay(entry, given.rules.today);
+  // What is to be done about a date that is hardly meant stands in the place of that nothing is.
+  if (decision.do !== 'block' && odd !== 'termination-far') tell(decision.because);
+  tell(odd);
   switch (decision.do) {
     case 'nothing': {
       tell(whyLeftOpen(entry, given));

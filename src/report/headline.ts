@@ -121,13 +121,17 @@ const MOST_NEW = 3;
 
 /** "New: a Personio attribute cannot be read … (Funktion)." What somebody has not read yet comes before all else. */
 function newOf(issues: Summary['issues']): string[] {
-  const told = issues.slice(0, MOST_NEW).map(({ code, count, attribute, field }) => {
-    const about = [attribute ?? field, count > 1 ? `${count} times` : undefined].filter(
-      (part) => part !== undefined,
-    );
-    return `${inSentence(guidanceFor(code).meaning)}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
+  // What is new of several attributes is said once, with what each is about.
+  const kinds = [...Map.groupBy(issues, ({ code }) => code)];
+  const told = kinds.slice(0, MOST_NEW).map(([code, own]) => {
+    const about = own.slice(0, MOST_NEW).flatMap(({ count, attribute, field }) => {
+      const parts = [attribute ?? field ?? '', count > 1 ? `${count} times` : ''];
+      return parts.filter((part) => part !== '').join(', ') || [];
+    });
+    const rest = own.length > MOST_NEW ? [`${own.length - MOST_NEW} more`] : [];
+    return `${inSentence(guidanceFor(code).meaning)}${about.length > 0 ? ` (${[...about, ...rest].join('; ')})` : ''}`;
   });
-  const more = issues.length - told.length;
+  const more = kinds.length - told.length;
   return [`New: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`];
 }
 

@@ -186,10 +186,11 @@ function textTable(columns: readonly string[], rows: readonly Cell[][], used: re
 /** The first cell as a line of its own with its number, the others below it. */
 function textBlock(columns: readonly string[], row: readonly Cell[], used: readonly number[]): string[] {
   const facts = used.slice(1).filter((at) => (row[at]?.text ?? '') !== '');
-  const short = facts.filter((at) => (row[at]?.text.length ?? 0) <= 40);
+  // A number says nothing without its column's head, however much is said of it.
+  const short = facts.filter((at) => row[at]?.as === 'number' || (row[at]?.text.length ?? 0) <= 40);
   const long = facts.filter((at) => !short.includes(at));
   const label = short
-    .map((at) => labelOf(columns[at] ?? '', onOneLine(row[at]?.text ?? '')))
+    .map((at) => onOneLine(row[at]?.alone ?? labelOf(columns[at] ?? '', row[at]?.text ?? '')))
     .filter((text) => text !== '')
     .join(', ');
   const first = `${onOneLine(row[0]?.text ?? '')}${label === '' ? '' : ` (${label})`}`;
@@ -199,12 +200,12 @@ function textBlock(columns: readonly string[], row: readonly Cell[], used: reado
   ];
 }
 
-/** "ambiguous", "2x", "field manager", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
+/** "ambiguous", "2x", "waiting 5": a cell that stands without its column's head. Once goes without saying. */
 function labelOf(column: string, text: string): string {
   if (column === 'Code') return text;
   if (column === 'Count') return text === '1' ? '' : `${text}x`;
   if (column === 'References' && !text.includes(' ')) return `reference ${text}`;
-  return `${column === 'Where' ? 'field' : column.toLowerCase()} ${text}`;
+  return `${column.toLowerCase()} ${text}`;
 }
 
 /** A column that is empty in all rows tells nothing. */

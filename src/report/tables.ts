@@ -20,8 +20,8 @@ import {
   whySoLittle,
 } from './what-waits.ts';
 
-/** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right. */
-export type Cell = { text: string; as?: 'key' | 'number' };
+/** `key`: an exact word to be set off (a field, a reference); `number`: to be aligned right; `alone`: what it says without its column's head. */
+export type Cell = { text: string; as?: 'key' | 'number'; alone?: string };
 export type Section = {
   title: string;
   columns: string[];
@@ -182,7 +182,7 @@ function issueSection(title: string, issues: readonly Issue[], { tenant }: Summa
       // By which SUPPORT.md and the board name it.
       key(issue.code),
       number(issue.count),
-      key(placeOf(issue)),
+      placeOf(issue),
       key(refsOf(issue)),
       { text: remedyOf(issue, tenant) },
     ]),
@@ -196,9 +196,12 @@ function remedyOf({ remedy, refs }: Issue, tenant: string): string {
   return typedFor(remedy.replace(SHOW_THEM, SHOW_THEM.replace('<reference>', reference)), tenant);
 }
 
-/** The field and the attribute, once where they have the same key. */
-function placeOf({ field, attribute }: Issue): string {
-  return [...new Set([field, attribute])].filter((text) => text !== undefined).join(', ');
+/** The field of Engagedly and the attribute of Personio, once where they have the same key. */
+function placeOf({ field, attribute }: Issue): Cell {
+  const of = attribute === field ? undefined : attribute;
+  const parts = (named: (kind: string, key: string) => string) =>
+    [field && named('field', field), of && named('attribute', of)].filter(Boolean).join(', ');
+  return { ...key(parts((_, text) => text)), alone: parts((kind, text) => `${kind} ${text}`) };
 }
 
 function refsOf({ refs }: Issue): string {

@@ -14,7 +14,7 @@ import { originOf } from '../../src/origin.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
 import { addDays } from '../../src/sandbox/company/invented.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
-import type { PersonDetail } from '../../src/types/details.d.ts';
+import type { Details, PersonDetail } from '../../src/types/details.d.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
 import { CLI, finish } from '../fixtures/bundle.ts';
 import { appoint, detailsPath } from '../fixtures/details.ts';
@@ -366,6 +366,20 @@ fromFile(
 
 const held = suite('explain: many who wait');
 
+const HERE = { tenant: 'nordwind', isOnGitHub: true };
+
+const RUN: Omit<Details, 'people'> = {
+  schemaVersion: 1,
+  tenant: 'nordwind',
+  runId: '1',
+  attempt: 1,
+  startedAt: '2026-11-26T05:00:00.000Z',
+  progress: 'done',
+  kept: 'all',
+  outOfScope: 0,
+  units: [],
+};
+
 function waiting(at: number, own: Partial<PersonDetail> = {}): PersonDetail {
   return {
     ref: String(at).padStart(12, '0'),
@@ -387,16 +401,7 @@ held('equal reasons stand once, with how many have them, before the list', () =>
     ...Array.from({ length: 60 }, (_, at) => waiting(at)),
     waiting(61, { reason: 'Gone from Personio.' }),
   ];
-  const details = {
-    schemaVersion: 1,
-    tenant: 'nordwind',
-    runId: '1',
-    attempt: 1,
-    startedAt: '2026-11-26T05:00:00.000Z',
-  } as const;
-  const rest = { progress: 'done', kept: 'all', outOfScope: 0, units: [] } as const;
-  const place = { tenant: 'nordwind', isOnGitHub: true };
-  const told = heldInWords({ ...details, ...rest, units: [], people }, '0123456789ab', place) ?? '';
+  const told = heldInWords({ ...RUN, people }, '0123456789ab', HERE) ?? '';
   assert.match(told, /^61 people wait under/);
   assert.is(told.split('To be blocked, because').length, 2);
   assert.match(
@@ -407,11 +412,29 @@ held('equal reasons stand once, with how many have them, before the list', () =>
   assert.ok(told.indexOf('60 of them') < told.indexOf('Person 1 '));
 });
 
+held('whoever decides about addresses and numbers sees which they are and which they would be', () => {
+  const held = [{ class: 'identifier' as const, digest: '0123456789ab' }];
+  const own = (field: string, before: string, after: string): Partial<PersonDetail> => ({
+    planned: 'update',
+    held,
+    fields: [{ field, waits: true, before, after }],
+  });
+  const long = [
+    'maria-magdalena.schmidt@nordwind.example',
+    'maria-magdalena.schmidt@nordwind-gruppe.example',
+  ];
+  const people = [
+    waiting(1, own('email', long[0] ?? '', long[1] ?? '')),
+    waiting(2, own('employee_id', '', '4711')),
+  ];
+  const told = heldInWords({ ...RUN, people }, '0123456789ab', HERE) ?? '';
+  assert.match(told, /Planned +email now +email then +employee_id now +employee_id then/);
+  for (const text of [...long, '(empty)', '4711']) assert.ok(told.includes(text), text);
+});
+
 held.run();
 
 const next = suite('explain: what is to be done now');
-
-const HERE = { tenant: 'nordwind', isOnGitHub: true };
 
 next('what failed and asks for something by hand is not said to need nothing by hand', () => {
   const told = (codes: string[]) => flat(nextOf(waiting(1, { result: 'failed', held: [], codes }), HERE, []));
@@ -919,7 +942,7 @@ for (const [kind, change] of [
         const held = summary.held.find(({ class: name, field }) => name === 'units' && field === kind);
         scene.writes();
         const { seen, printed } = await scene.ask({ held: held?.digest ?? '' });
-        assert.match(seen, / → Harbour/, printed);
+        assert.match(seen, / {2}Harbour/, printed);
       },
       {
         limits: { ...NO_UNITS.limits, block: { percent: 0, min: 0, max: 0 } },
@@ -1678,7 +1701,7 @@ live(
         [true, true, false],
         seen,
       );
-      assert.match(seen, / → Legal/);
+      assert.match(seen, / {2}Legal/);
       await scene.run({ approve: [digest] });
       const names = scene.engagedly.units.departments.map(({ name }) => name);
       assert.equal(

@@ -133,7 +133,7 @@ board('paused, new, and removed tenants', () => {
   );
   assert.equal(cells(text, 'a-paused').slice(4, 6), ['paused', '']);
   assert.equal(cells(text, 'b-removed').slice(3, 6), ['', 'no tenant file', '']);
-  assert.match(text, /^\| New \| not yet \|/m);
+  assert.match(text, /^\| New \| not yet \|.*\| c-new \|$/m);
   // The one without a tenant file counts no more.
   assert.match(text, /^2 tenants: 0 failed, 0 held, 0 partial, 1 in order, 1 not run yet\. Written/m);
   assert.ok(text.indexOf('a-paused') < text.indexOf('b-removed'), 'sorted by id');

@@ -55,7 +55,7 @@ compose('the first success, as the customer reads it', () => {
     [
       'Hello,',
       '',
-      'the first synchronisation of Nordwind Logistik GmbH from Personio to Engagedly is complete. 248 of 250 people in scope are in step.',
+      'The first synchronisation of Nordwind Logistik GmbH from Personio to Engagedly is complete. 248 of 250 people in scope are in step.',
       '',
       'People:',
       '- Added: 240',

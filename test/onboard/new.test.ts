@@ -970,6 +970,7 @@ fresh(
       limits: { block: { percent: 5, max: 3 }, create: { max: 100 } },
     });
     assert.match(told.printed, /\n {2}schedule: "daily" → "twice-daily"\n/);
+    assert.match(told.printed, /\nSynced: every day at \d\d:\d\d and \d\d:\d\d \(Europe\/Berlin\)/);
     assert.match(told.printed, /\n {2}limits\.block: \{"percent":5,"max":10\} → \{"percent":5,"max":3\}\n/);
     assert.match(told.printed, /npm run plan -- changing --against main/);
     assert.equal(stage.personio.calls, []);

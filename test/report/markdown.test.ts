@@ -368,6 +368,8 @@ markdown('says what of a limit was used up before', () => {
   const issues = [issue('limit-spent', { field: 'block', count: 2 })];
   const text = renderMarkdown(summaryWith({ held, issues }), { name: 'N' });
   assert.match(text, '| People to block | 8 | 0, after 2 done or tried in the last 24 hours | 50 |');
+  const typed = renderText(summaryWith({ held, issues })).replace(/\s+/g, ' ');
+  assert.match(typed, '(waiting 8, allowed now 0, after 2 done or tried in the last 24 hours, out of 50');
   const until = 'waits for an approval, or until there is room for all of it again';
   assert.match(text, until);
   assert.not.match(renderMarkdown(summaryWith({ held, issues: [] }), { name: 'N' }), until);
@@ -665,6 +667,34 @@ text('says how often only of what is there more than once', () => {
   const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
   assert.match(rendered, 'recognise the person by (no-identifier, reference 000000000001)');
   assert.match(rendered, 'the same person (ambiguous, 2x, references 000000000001 000000000002)');
+});
+
+text('says what is new of several attributes once, and of what', () => {
+  const lost = ['Stufe', 'Funktion', 'Kostenstelle', 'Ort'].map((attribute) =>
+    issue('attribute-lost', { attribute, isNew: true }),
+  );
+  const issues = [...lost, issue('manager-unknown', { field: 'manager', count: 48, isNew: true })];
+  const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
+  assert.match(
+    rendered,
+    'although it was filled before (Stufe; Funktion; Kostenstelle; 1 more); the manager',
+  );
+  assert.match(rendered, 'that Personio shows (manager, 48 times). ');
+});
+
+text('calls a field of Engagedly a field, and an attribute of Personio an attribute', () => {
+  const issues = [
+    issue('attribute-unreadable', { field: 'job_title', attribute: 'Funktion' }),
+    issue('attribute-lost', { attribute: 'Stufe' }),
+    issue('attribute-skipped', { field: 'linkedin', attribute: 'linkedin' }),
+  ];
+  const rendered = renderText(summaryWith({ issues })).replace(/\s+/g, ' ');
+  for (const told of [
+    '(attribute-unreadable, field job_title, attribute Funktion)',
+    '(attribute-lost, attribute Stufe)',
+    '(attribute-skipped, field linkedin)',
+  ])
+    assert.match(rendered, told);
 });
 
 text('is never wider than 100 columns and steers no terminal', () => {

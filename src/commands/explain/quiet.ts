@@ -19,7 +19,7 @@ export function quiet(
   const isInScope = person !== undefined && rules.scope.employees !== 'none' && inScope(person, rules);
   const returns = returnOf(id, { match, passes: person?.passes }, { read, owned }, rules);
   const codes = codesOf([...owned.findings, ...plan.findings]).get(id) ?? [];
-  const isAhead = codes.includes(AHEAD);
+  const isAhead = codes.includes(AHEAD) || codes.includes('termination-far');
   const but = codes.map((code) => (code === AHEAD ? '' : ` ${guidanceFor(code).meaning}.`)).join('');
   return {
     ref: refOf({ employee: id }),
@@ -29,8 +29,7 @@ export function quiet(
     planned: 'nothing',
     result: 'done',
     held: [],
-    // What is to be done about a date that is hardly meant stands in the place of that nothing is.
-    codes: codes.includes('termination-far') ? codes.filter((code) => code !== AHEAD) : codes,
+    codes,
     witnesses: match?.kind === 'matched' ? [...match.witnesses] : [],
     ...(match === undefined ? {} : { row: match.row }),
     ...candidatesIn(match, {

@@ -6,6 +6,7 @@ import { LISTS } from '../../onboard/changed-file.ts';
 import { severalDoubt } from '../../onboard/doubts.ts';
 import { type Proposal, titleOf } from '../../onboard/proposals.ts';
 import { isNeedless, isPointless, QUESTIONS, type Question } from '../../onboard/questions.ts';
+import { describeOwnTimes } from '../../schedule/in-words.ts';
 import type { Tenant } from '../../types/tenant.d.ts';
 import type { World } from '../world.ts';
 import { approversWith } from './stored.ts';
@@ -95,6 +96,11 @@ export function doubtsInWords(answers: ReadonlyMap<string, string>): string[] {
 /** Whether one of them may be meant otherwise. */
 export function isDoubtful(answers: ReadonlyMap<string, string>): boolean {
   return QUESTIONS.some(({ id, doubt }) => doubt?.(answers.get(id) ?? '') !== undefined);
+}
+
+/** When it runs, in words: also which days a change has taken along. */
+export function syncedInWords(id: string, tenant: Tenant): string {
+  return `Synced${tenant.status === 'paused' ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`;
 }
 
 /** By which number people are recognised: the usual one is Personio's own, which customers seldom keep in Engagedly. */

@@ -14,7 +14,14 @@ import type { Tenant } from '../../types/tenant.d.ts';
 import { writeCustomerPage } from '../customer-page.ts';
 import type { Result, World } from '../world.ts';
 import { writePage } from '../written.ts';
-import { answersOf, doubtsInWords, isDoubtful, numberInWords, unusedInWords } from './answered.ts';
+import {
+  answersOf,
+  doubtsInWords,
+  isDoubtful,
+  numberInWords,
+  syncedInWords,
+  unusedInWords,
+} from './answered.ts';
 import { approversWith, checked, NEW_ROLE, store } from './stored.ts';
 
 /**
@@ -56,7 +63,7 @@ export async function changeTenant(
     ...ownInWords(tenant, [], was),
     ...doubtsInWords(answers),
     ...(answers.has('identifier') || answers.has('number') ? numberInWords(tenant) : []),
-    ...(answers.has('schedule') && pause !== '' ? [pause] : []),
+    ...(answers.has('schedule') ? [syncedInWords(id, tenant), ...(pause === '' ? [] : [pause])] : []),
     ...unusedInWords(unused),
     ...(losses.length > 0 ? ['What comes of it:', ...losses.map(({ says }) => `  ${says}`)] : []),
   ].join('\n');

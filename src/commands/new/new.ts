@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../errors.ts';
 import { titleOf } from '../../onboard/proposals.ts';
 import { idFor } from '../../onboard/tenant-id.ts';
-import { describeOwnTimes } from '../../schedule/in-words.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE } from '../../tenant/approvers.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
@@ -13,7 +12,7 @@ import { LeftError } from '../dialogue.ts';
 import type { Result, World } from '../world.ts';
 import { writePage } from '../written.ts';
 import { agreedDraft, type Draft } from './agreed.ts';
-import { doubtsInWords, numberInWords, rolesIn, unusedInWords } from './answered.ts';
+import { doubtsInWords, numberInWords, rolesIn, syncedInWords, unusedInWords } from './answered.ts';
 import { changeTenant } from './change-tenant.ts';
 import { approversWith, existing, NEW_ROLE, pathOf, store } from './stored.ts';
 
@@ -68,7 +67,7 @@ function toldOf(
     isPaused
       ? `Written: tenants/${id}.json, paused, so that nothing happens yet.`
       : `Written: tenants/${id}.json, active: on GitHub it is synced once it is merged.`,
-    `Synced${isPaused ? ', once it is active' : ''}: ${describeOwnTimes(id, tenant)}. A sync starts after its time, usually within the hour.`,
+    syncedInWords(id, tenant),
     ...(pause === '' ? [] : [pause]),
     ...numberInWords(tenant),
     ...own,
