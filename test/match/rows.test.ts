@@ -757,4 +757,28 @@ rows(
   },
 );
 
+rows(
+  'permits: what makes a leaver’s account wait is not outweighed by the memory of the very run that has told so',
+  () => {
+    const people = [
+      human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '4', joining_date: '2020-01-01' }),
+      human('2', 'Bob Carl', { email: B, employee_id: '4', joining_date: '2026-02-01' }),
+    ];
+    const users = [account('1', 'Ada Berg', { email: A, employee_id: '4' })];
+    const match = ask({ people, users }).get('1');
+    assert.equal(match?.kind === 'matched' && match.permits, { block: false, remember: 'pair' });
+    assert.is(
+      outcomes({ people, users, pairs: { 1: 'user-1' } })['1'],
+      'user-1 by link, open',
+      'the next run',
+    );
+    const known = ask({ people, users, intact: { 1: 'user-1' } }).get('1');
+    assert.equal(
+      known?.kind === 'matched' && known.permits,
+      { block: true, remember: 'marks' },
+      'seen while they were here',
+    );
+  },
+);
+
 rows.run();
