@@ -7,6 +7,7 @@ import type { Rulings } from './freed.ts';
 import {
   DAYS_BETWEEN,
   isAtOnce,
+  isLater,
   isSoonAfter,
   isTimely,
   isTransfer,
@@ -114,7 +115,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
     const isSoon = (other: Rec) => isSoonAfter(last, other) ?? isNew(other);
     const mayBe = (other: Rec) =>
       isBorn(other) ??
-      (mayReturn(record, other) || isSoon(other) || isLater(other, last) || isInDoubt.has(other));
+      (mayReturn(record, other) || isSoon(other) || isLater(last, other) || isInDoubt.has(other));
     const isLike = withoutLike(record, mayBe).some(
       (other) =>
         isBorn(other) === true ||
@@ -124,7 +125,7 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
         // Whoever comes under all but the same name, or with a rare part of it, however much later, has an account of
         // their own first; and whoever is in doubt, for however long they have been here: the record was made twice.
         isNear(record.marks.name, other.marks.name) ||
-        (isLater(other, last) && hasRare(record.marks.name, other.marks.name)) ||
+        (isLater(last, other) && hasRare(record.marks.name, other.marks.name)) ||
         looksLikeReturn(record, other),
     );
     const { name } = record.marks;
@@ -172,15 +173,14 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   function isHiredAgain(record: Rec, last: Rec): boolean {
     if (last.ends === undefined) return false;
     const { name } = record.marks;
-    const isAgain = (other: Rec) =>
-      other.isLiving && isLater(other, last) && mayBeSameBirth(record.marks, other.marks) !== false;
-    if (register.recordsNamed(record).some(isAgain) || addressedAs()(name).some(isAgain)) return true;
+    const mayBe = (other: Rec) => other.isLiving && mayBeSameBirth(record.marks, other.marks) !== false;
+    const isAgain = (other: Rec) => mayBe(other) && isLater(last, other);
+    const leaver = people.personOf(record);
+    const known = [...(leaver?.records ?? []), rulings[leaver?.at ?? -1]?.claim?.account];
+    if (addressedAs()(record, last, known).some(mayBe)) return true;
+    if (register.recordsNamed(record).some(isAgain)) return true;
     if (addDays(today, -DAYS_BETWEEN) < last.ends) return false;
     return livingWith()(name).some((other) => isAgain(other) && isNear(name, other.marks.name));
-  }
-
-  function isLater({ marks: { hired } }: Rec, { ends }: Rec): boolean {
-    return ends !== undefined && [...hired].some((day) => day > ends);
   }
 
   /** Those of whom it may be said that they were born on the same day. */

@@ -26,6 +26,11 @@ export function isSoonAfter(
   return [...hired].some((day) => Math.abs(Date.parse(day) - Date.parse(ends)) <= most * 86_400_000);
 }
 
+/** Whether the newcomer starts after the leaver has left, however much later. */
+export function isLater({ ends }: Rec, { marks: { hired } }: Rec): boolean {
+  return ends !== undefined && [...hired].some((day) => day > ends);
+}
+
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */
 export function isTransfer(leaver: Rec, newcomer: Rec): boolean {
   return isBornLike(leaver, newcomer) === true && isAtOnce(leaver, newcomer);

@@ -84,7 +84,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   ],
   [
     9,
-    'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday',
+    'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday or hire date',
     (wanting) =>
       isNone(wanting) || hasKeyAlone(wanting)
         ? doubt(unowned(wanting, namesakesOf(wanting.person, wanting.standing)))

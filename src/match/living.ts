@@ -1,6 +1,8 @@
 /** Ways to find records of those who are here. Pure. */
 import { addDays } from '../dates.ts';
 import { pushTo } from '../keys.ts';
+import { isAtOnce, isLater } from './humans.ts';
+import type { Marks } from './in-common.ts';
 import { compareNames, type Name } from './names.ts';
 import type { Rec } from './register.ts';
 
@@ -15,11 +17,17 @@ export function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec
   return ({ words }) => words.flat().flatMap((spelling) => index.get(spelling) ?? []);
 }
 
+type Bearer = { marks: Pick<Marks, 'email'> };
+
 /**
- * By name: those whose address is made of its words, and a number (`ada.berg2@`), whatever they are called by now. Without a
- * number it may be the mailbox of whoever had the name, unless they still have a part of it; one word alone is nobody's name.
+ * By a leaver: those who came as the leaver went, or later, with an address made of the words of that name, and a number
+ * (`ada.berg2@`), whatever they are called by now. Without a number it may be the mailbox of whoever had the name, unless they
+ * still have a part of it, or come at once and the leaver's mailbox is another; one word alone is nobody's name. `last`: their
+ * last record; `known`: who bears a mailbox of theirs.
  */
-export function addressIndex(records: readonly Rec[]): (name: Name) => readonly Rec[] {
+export function addressIndex(
+  records: readonly Rec[],
+): (leaver: Rec, last: Rec, known: readonly (Bearer | undefined)[]) => readonly Rec[] {
   const index = new Map<string, { record: Rec; parts: readonly string[]; isNumbered: boolean }[]>();
   for (const record of records) {
     const { email = '' } = record.marks;
@@ -28,14 +36,19 @@ export function addressIndex(records: readonly Rec[]): (name: Name) => readonly 
     if (parts.length < 2) continue;
     for (const part of parts) pushTo(index, part, { record, parts, isNumbered: /\d$/.test(local) });
   }
-  return (name) => {
+  return ({ marks: { name } }, last, known) => {
     const own = new Set(name.words.flat());
-    const isLike = ({ marks }: Rec) => compareNames(name, marks.name) !== 'other';
+    const mailboxes = known.flatMap((one) => one?.marks.email ?? []);
+    const isNew = ({ marks: { email } }: Rec) =>
+      mailboxes.length > 0 && email !== undefined && !mailboxes.includes(email);
+    const comes = (record: Rec, isSure: boolean) =>
+      isAtOnce(last, record) ? isSure || isNew(record) : isSure && isLater(last, record);
     return [...own]
       .flatMap((word) => index.get(word) ?? [])
       .filter(
         ({ record, parts, isNumbered }) =>
-          parts.every((part) => own.has(part)) && (isNumbered || isLike(record)),
+          parts.every((part) => own.has(part)) &&
+          comes(record, isNumbered || compareNames(name, record.marks.name) !== 'other'),
       )
       .map(({ record }) => record);
   };

@@ -6,7 +6,7 @@
  * Everybody is matched, also people out of scope, so that managers resolve. An account is given to a person only if
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
-import { foldedKey, type Identifier } from '../keys.ts';
+import { compareIds, foldedKey, type Identifier } from '../keys.ts';
 import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
 import { besideOf, candidatesOf, isOver, secondAccounts } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
@@ -109,9 +109,8 @@ export function matchPeople(
     if (ruling) {
       const match = matchOf(person, ruling, rulings, verdicts, court);
       const isHere = match.kind === 'none' && mayBeAdded(person.record.person) && verdicts.isHere(person);
-      const beside = match.kind === 'matched' && seconds.get(person);
       if (isHere) found[person.record.at] = { ...match, isHere };
-      else found[person.record.at] = beside ? { ...match, beside } : match;
+      else found[person.record.at] = withSeconds(match, seconds.get(person));
     }
     for (const [record, row] of person.earlier)
       found[record.at] = {
@@ -196,6 +195,14 @@ function matchOf(person: Person, ruling: Ruling, rulings: Rulings, verdicts: Ver
   const reason = ruling.doubt ?? 'conflict';
   const over = !person.record.isLiving && isOver(person, candidates, rulings, court);
   return { kind: 'set-aside', reason, candidates, row, ...(over ? { isOver: over } : {}) };
+}
+
+/** Further accounts that seem to be a leaver's: whoever is in doubt may have no other. */
+function withSeconds(match: Match, seconds: readonly string[] = []): Match {
+  if (seconds.length === 0) return match;
+  if (match.kind === 'matched') return { ...match, beside: seconds };
+  if (match.kind !== 'set-aside') return match;
+  return { ...match, candidates: [...new Set([...match.candidates, ...seconds])].sort(compareIds) };
 }
 
 /**

@@ -4,7 +4,8 @@ import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
 import { commonWords, isSameOrNear } from './names.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import type { Account } from './register.ts';
+import type { Account, Rec } from './register.ts';
+import type { Court } from './witnesses.ts';
 
 type Standing = Pick<KeyFacts, 'court' | 'isWritten'> & { rulings: Rulings };
 
@@ -47,27 +48,46 @@ function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: 
   return mayBeSameBirth(first.record.marks, marks) !== false;
 }
 
-/** Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with their birthday. */
+/**
+ * Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with
+ * their birthday, or with a hire date that is no import's where nothing speaks against it.
+ */
 export function namesakesOf({ record, records }: Person, { court }: KeyFacts): Account[] {
-  const { name } = record.marks;
-  const alike = court.register
-    .accountsBorn(record.marks)
-    .filter((account) => commonWords(name, account.marks.name).length > 0);
-  const same = court.register.accountsNamed(record).filter((account) => {
-    const number = account.marks.employee_id;
+  const { register } = court;
+  const isAlike = ({ marks }: Account) => commonWords(record.marks.name, marks.name).length > 0;
+  const mayBeBorn = ({ marks }: Account) =>
+    records.every((one) => mayBeSameBirth(one.marks, marks) !== false);
+  const hired = register
+    .accountsHired(record.marks)
+    .filter(register.hasOwnHire)
+    .filter((account) => mayBeBorn(account) && !isNumberedOtherwise(account, records, court));
+  const same = register.accountsNamed(record).filter((account) => {
     // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
     const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');
     const born = isGivenAway ? [] : records.map(({ marks }) => mayBeSameBirth(marks, account.marks));
     if (born.includes(true)) return true;
     if (born.includes(false)) return false;
-    if (number === undefined || court.memories.unreadOwner(account) !== undefined) return true;
-    return records.every(
-      ({ marks, isUnreadable }) =>
-        isUnreadable ||
-        marks.employee_id === undefined ||
-        marks.employee_id === number ||
-        sameDate('hired', marks, account.marks) === true,
-    );
+    const isHired = records.some(({ marks }) => sameDate('hired', marks, account.marks) === true);
+    return isHired || !isNumberedOtherwise(account, records, court);
   });
-  return [...alike, ...same];
+  return [...[...register.accountsBorn(record.marks), ...hired].filter(isAlike), ...same];
+}
+
+/**
+ * Whether its number is another than theirs: not where whoever had it is gone, where it is that of somebody under another name,
+ * or where both differ in what stands before the digits alone.
+ */
+function isNumberedOtherwise(account: Account, records: readonly Rec[], { memories }: Court): boolean {
+  const number = account.marks.employee_id;
+  if (number === undefined || memories.unreadOwner(account) !== undefined) return false;
+  if (account.bearers.employee_id.records.some((one) => likeness(one, account) === 'other')) return false;
+  return !records.every(
+    ({ marks, isUnreadable }) =>
+      isUnreadable || marks.employee_id === undefined || digitsOf(marks.employee_id) === digitsOf(number),
+  );
+}
+
+/** Without what is put before all of them when a company renumbers: letters and zeros. */
+function digitsOf(number: string): string {
+  return number.match(/[1-9]\d*$/)?.[0] ?? number;
 }

@@ -43,8 +43,9 @@ export type Register = {
   leaversLike(record: Rec, isWanted: (leaver: Rec) => boolean): readonly Rec[];
   /** Whose birthday is written as this one's, also where it stands for none. */
   recordsBorn(marks: Marks): readonly Rec[];
-  /** Who was born on the same day. */
+  /** Who was born, or hired, on the same day. */
   accountsBorn(marks: Marks): readonly Account[];
+  accountsHired(marks: Marks): readonly Account[];
   /** Whether so few accounts bear its hire date that it is nobody's day of an import. */
   hasOwnHire(account: Account): boolean;
   /** Who has the *same* name. */
@@ -87,6 +88,7 @@ export function register(
     leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
     recordsBorn: dayIndex(records, 'bornAs'),
     accountsBorn: dayIndex(accounts, 'born'),
+    accountsHired: hiredLike,
     hasOwnHire: (account) => hiredLike(account.marks).length <= FEW,
     recordsNamed: (one) => alike(one.bearers.name).flatMap(({ records }) => records),
     accountsNamed: (one) => alike(one.bearers.name).flatMap(({ accounts }) => accounts),

@@ -80,16 +80,21 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
       const strict = sure === all ? result : decideBy(PERMITS, { ...given, witnesses: sure }).result;
       // An entry says whose account it is, and of a leaver that they are gone, but not of somebody whom the filter keeps out.
       const isDouble = person.record.isLiving && doubles.has(person);
+      const isFree =
+        isUnused(person, account, counted) && !followers.mayBeAt(account, person, counted.length >= 3);
       const block =
         !isDouble &&
         (isSettled ||
           (strict.mayBlock &&
-            isUnused(person, account, counted) &&
+            isFree &&
             !followers.isAwaited(person) &&
-            !followers.mayBeAt(account, person, counted.length >= 3) &&
             // What is blocked already waits for nobody.
             (account.user.blocked || !(followers.isBack(person) || followers.isBornAt(account, person)))));
-      return { block, remember: result.remember, ...(from ? { takenFrom: from } : {}) };
+      // Remembered with its marks, it would outweigh tomorrow what nobody has looked at since.
+      const isOpenLeaver = !person.record.isLiving && !account.user.blocked;
+      const isGuess = isOpenLeaver && !isSettled && !isIntact && !isFree;
+      const remember = isGuess && result.remember === 'marks' ? 'pair' : result.remember;
+      return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),
     isFree: (account) => {

@@ -494,4 +494,29 @@ back('whoever came later with an address made of the leaver’s name, and a numb
     assert.is(standing(`${other}@other.example`), blocked, other);
 });
 
+back(
+  'whoever comes at once with an address made of the leaver’s name that is no mailbox of theirs may be the leaver',
+  () => {
+    const mailbox = 'elisabeth.peters@nordwind.example';
+    const standing = (email: string, joining_date: string, here: Told = {}) =>
+      outcomes({
+        people: [
+          left('1', 'Elisabeth Peters', '2026-02-20', { employee_id: '1' }),
+          human('2', 'Lisa Vogel', { email, employee_id: '2', joining_date, ...here }),
+        ],
+        users: [
+          account('1', 'Elisabeth Peters', { email: mailbox, employee_id: '1', birth_date: '1980-02-01' }),
+        ],
+        intact: { 1: 'user-1' },
+      })['1'];
+    const [open, blocked] = ['user-1 by link, open', 'user-1 by link, blocked'];
+    const elsewhere = 'elisabeth.peters@suedwind.example';
+    assert.is(standing(elsewhere, '2026-02-21'), open);
+    assert.is(standing('elisabeth.peters2@nordwind.example', '2026-02-19'), open, 'a day before they left');
+    assert.is(standing(mailbox, '2026-02-21'), blocked, 'the mailbox is handed on');
+    assert.is(standing(elsewhere, '2026-02-27'), blocked, 'a week later');
+    assert.is(standing(elsewhere, '2025-02-21'), blocked, 'a year before');
+  },
+);
+
 back.run();

@@ -69,6 +69,19 @@ beside('nor what may be that of somebody who is here, who is set aside for it', 
   assert.equal(besideAda({ email: 'c@nordwind.example', joining_date: HIRED }, { others }), []);
 });
 
+beside(
+  'also of whoever is in doubt, since a successor has the address that still stands on their record',
+  () => {
+    const people = [
+      human('1', 'Ada Berg', { email: A, is: 'gone', joining_date: HIRED }),
+      human('2', 'Bob Carl', { email: A, employee_id: '2', joining_date: '2026-02-01' }),
+    ];
+    const users = [account('1', 'Ada Berg', { email: B, joining_date: HIRED })];
+    const match = ask({ people, users }).get('1');
+    assert.equal(match?.kind === 'set-aside' && [match.reason, match.candidates], ['ambiguous', ['user-1']]);
+  },
+);
+
 beside.run();
 
 const over = suite('leavers in doubt of whom there is nothing to decide');

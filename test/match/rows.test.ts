@@ -713,4 +713,72 @@ rows(
   },
 );
 
+rows(
+  'keys: a free account under a part of the name with their hire date may be theirs; one day of an import says nothing',
+  () => {
+    const HIRED = '2019-03-11';
+    const outcomeOf = (shown: Told, name = 'Lisa Lange', others = 0) =>
+      outcomes({
+        people: [human('1', 'Elisabeth Lange', { email: NEW, employee_id: '1', joining_date: HIRED })],
+        users: [
+          account('1', name, { email: A, joining_date: HIRED, ...shown }),
+          ...Array.from({ length: others }, (_, at) =>
+            account(`${at + 5}`, `Zoe Elm${at}`, { email: `z${at}@nordwind.example`, joining_date: HIRED }),
+          ),
+        ],
+      })['1'];
+    assert.is(outcomeOf({}), 'conflict');
+    assert.is(outcomeOf({ employee_id: '77' }), 'none', 'another number');
+    assert.is(outcomeOf({ joining_date: '2019-03-12' }), 'none', 'another day');
+    assert.is(outcomeOf({}, 'Bob Carl'), 'none', 'another name');
+    assert.is(outcomeOf({}, 'Lisa Lange', 5), 'none', 'the day of an import');
+  },
+);
+
+rows(
+  'keys: a number speaks against a free account of the name, unless it differs in front alone, or is that of another name',
+  () => {
+    const outcomeOf = (number: string, own = '118') =>
+      outcomes({
+        people: [
+          human('1', 'Ada Berg', { email: NEW, employee_id: own }),
+          human('2', 'Bob Carl', { email: B, employee_id: '7' }),
+        ],
+        users: [
+          account('1', 'Ada Berg', { email: A, employee_id: number }),
+          account('2', 'Bob Carl', { email: B }),
+        ],
+      })['1'];
+    assert.is(outcomeOf('77'), 'none');
+    for (const number of ['00118', 'DE-118', 'DE00118']) assert.is(outcomeOf(number), 'conflict', number);
+    assert.is(outcomeOf('118', 'P-0118'), 'conflict');
+    for (const number of ['1180', '2118', '118a']) assert.is(outcomeOf(number), 'none', number);
+    assert.is(outcomeOf('7'), 'conflict', 'the number is Bob’s: two companies count alike');
+  },
+);
+
+rows(
+  'permits: what makes a leaver’s account wait is not outweighed by the memory of the very run that has told so',
+  () => {
+    const people = [
+      human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '4', joining_date: '2020-01-01' }),
+      human('2', 'Bob Carl', { email: B, employee_id: '4', joining_date: '2026-02-01' }),
+    ];
+    const users = [account('1', 'Ada Berg', { email: A, employee_id: '4' })];
+    const match = ask({ people, users }).get('1');
+    assert.equal(match?.kind === 'matched' && match.permits, { block: false, remember: 'pair' });
+    assert.is(
+      outcomes({ people, users, pairs: { 1: 'user-1' } })['1'],
+      'user-1 by link, open',
+      'the next run',
+    );
+    const known = ask({ people, users, intact: { 1: 'user-1' } }).get('1');
+    assert.equal(
+      known?.kind === 'matched' && known.permits,
+      { block: true, remember: 'marks' },
+      'seen while they were here',
+    );
+  },
+);
+
 rows.run();
