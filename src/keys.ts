@@ -1,13 +1,15 @@
 /** Two spellings of the same thing compare equal by their key. Keys are for comparing, never for writing. */
 import { domainToUnicode } from 'node:url';
+import { composed } from './composed.ts';
 
 /** What nobody sees: format characters (zero width, bidirectional, soft hyphen), fillers and variation selectors. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
-/** Printable letters of ASCII alone: nothing in it is invisible or has to be composed. Nearly every key. */
+/** Printable letters of ASCII alone: nothing in it is invisible. Nearly every key. */
 const ASCII = /^[ -~]*$/;
 const MAILTO = /^mailto:\s*/i;
-const LAST_DOTS = /\.+$/;
+/** Each row of dots is looked at once, from its first. */
+const LAST_DOTS = /(?<!\.)\.+$/;
 const SPACES = /\s+/gu;
 
 /** Employee numbers and the like: as `plain`; case counts. `undefined` when nothing is left. */
@@ -26,14 +28,10 @@ export function foldedKey(text: unknown): string | undefined {
 export function emailKey(text: unknown): string | undefined {
   const clean = cleanEmail(text);
   if (clean === undefined) return undefined;
+  const lower = composed(clean, 'NFKC').toLowerCase();
   const folded = ASCII.test(clean)
-    ? clean.toLowerCase()
-    : clean
-        .normalize('NFKC')
-        .toLowerCase()
-        .replace(/i\u0307/g, 'i')
-        .replaceAll('ı', 'i')
-        .normalize('NFC');
+    ? lower
+    : composed(lower.replace(/i\u0307/g, 'i').replaceAll('ı', 'i'), 'NFC');
   const at = folded.lastIndexOf('@');
   if (!folded.includes('xn--', at + 1)) return folded;
   const domain = folded.slice(at + 1);
@@ -49,12 +47,7 @@ export function cleanEmail(text: unknown): string | undefined {
 function plain(text: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'number') return undefined;
   const shown = String(text);
-  return (ASCII.test(shown) ? shown : shown.replace(INVISIBLE, '').normalize('NFC')).trim();
-}
-
-/** In one of Unicode's composed forms; asking for it costs more than to see that nothing is to be composed. */
-export function composed(text: string, form: 'NFC' | 'NFKC'): string {
-  return ASCII.test(text) ? text : text.normalize(form);
+  return (ASCII.test(shown) ? shown : composed(shown.replace(INVISIBLE, ''), 'NFC')).trim();
 }
 
 /** The two fields that can identify a user. */

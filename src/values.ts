@@ -1,6 +1,7 @@
 /** Plain values: whether one is empty, fits a field's type, or is the same as what Engagedly shows. Pure. */
+import { composed } from './composed.ts';
 import { datesOf, isRealDate } from './dates.ts';
-import { composed, emailKey } from './keys.ts';
+import { emailKey } from './keys.ts';
 import type { FieldType, Value } from './model.ts';
 
 /** `refused`: which value is no option. */

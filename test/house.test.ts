@@ -38,6 +38,7 @@ const ROOMS: readonly (readonly string[])[] = [
     'schemas/',
     'package.json',
   ],
+  ['src/composed.ts'],
 ];
 
 /** What touches the world: the ways in, Git, files and the network. Everything else is handed `now`, `env` and `fetch`. */

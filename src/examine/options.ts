@@ -1,5 +1,6 @@
 /** The values of a list in Personio beside the options that Engagedly has for the field, with a row to paste. Pure. */
 
+import { composed } from '../composed.ts';
 import { indexAttributes } from '../map/attributes.ts';
 import { literalOf } from '../map/expression/literals.ts';
 import { optionMapOf } from '../map/expression/option-map.ts';
@@ -43,7 +44,7 @@ function proposedMap(
 }
 
 function folded(text: string): string {
-  return plainText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return composed(plainText(text), 'NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** `$option(gender, {'male': 'Male', …})`, to be completed where a question mark stands. */

@@ -7,7 +7,7 @@ import type { Failure } from './retry.ts';
 export type Exchange = {
   /** Absent: not even headers came. */
   answer?: { status: number; headers: { get(name: string): string | null } };
-  /** The body, if it was read to its end: as text, or as bytes where a good answer is no JSON. */
+  /** The body, if it was read to its end: as text, unless it is none, or as bytes where a good answer is no JSON. */
   text?: string;
   bytes?: Uint8Array;
   /** What the network layer threw, at the headers or in the body. */

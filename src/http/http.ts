@@ -2,6 +2,7 @@
  * The only way to the network: base URL, headers, keep-alive, time limit, retries, pace, read-only switch, counts.
  * The only user of node-fetch.
  */
+import { isUtf8 } from 'node:buffer';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
@@ -211,8 +212,10 @@ export function createHttp(options: HttpOptions): HttpClient {
     let answer: Response | undefined;
     try {
       answer = await fetch(url, { ...init, signal: cancel.signal });
-      if (asBytes && answer.ok) return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
-      return { answer, text: await answer.text() };
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (asBytes && answer.ok) return { answer, bytes };
+      // JSON is UTF-8 (RFC 8259, 8.1): of anything else each letter that is not plain would become another sign.
+      return { answer, ...(isUtf8(bytes) && { text: new TextDecoder().decode(bytes) }) };
     } catch (cause) {
       const timedOut = cancel.signal.reason === TIMED_OUT ? { timedOutAfter: timeoutMs } : {};
       return { ...(answer && { answer }), cause, ...timedOut };

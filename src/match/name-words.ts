@@ -1,5 +1,7 @@
 /** The words of a name, folded so that spellings of one word are one. Pure. */
 
+import { composed } from '../composed.ts';
+
 /** A word in all the spellings it may have: `["mueller", "muller"]`. */
 export type Word = readonly string[];
 
@@ -46,9 +48,12 @@ const APOSTROPHES = /['’‘ʼ´`ʻʹ′]/gu;
 /** Letters of the Latin alphabet and nothing that would have to be folded but case. */
 const PLAIN = /^[A-Za-z]*$/;
 
+/** No name has more; each is compared with each of another. */
+const MOST_WORDS = 50;
+
 /** All words in their order but titles, in lower case. */
 export function wordsOf(text: string): readonly string[] {
-  return withoutSmall(allWords(text), TITLES);
+  return withoutSmall(allWords(text).slice(0, MOST_WORDS), TITLES);
 }
 
 /** Without the small words of family names; what has no other keeps them: "Le" and "Do" are names, too. */
@@ -59,8 +64,7 @@ export function withoutParticles(words: readonly string[]): readonly string[] {
 /** Titles among them. */
 export function allWords(text: string): string[] {
   if (PLAIN.test(text)) return text === '' ? [] : [text.toLowerCase()];
-  const folded = text
-    .normalize('NFKC')
+  const folded = composed(text, 'NFKC')
     .replace(INVISIBLE, '')
     .replace(APOSTROPHES, '')
     .replaceAll('İ', 'i')
@@ -86,10 +90,10 @@ const MOST_FOLDED = 50_000;
 export function spellings(word: string): Word {
   const known = folded.get(word);
   if (known) return known;
-  const composed = word.normalize('NFC');
-  const strip = (text: string) => text.normalize('NFD').replace(MARKS, '');
+  const whole = composed(word, 'NFC');
+  const strip = (text: string) => composed(text, 'NFD').replace(MARKS, '');
   const spelled = (at: number) =>
-    strip(composed.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
+    strip(whole.replace(SPECIAL, (letter) => LETTERS[letter]?.[at] ?? LETTERS[letter]?.[0] ?? letter));
   const found = [...new Set([spelled(0), spelled(1)])];
   if (folded.size >= MOST_FOLDED) folded.clear();
   folded.set(word, found);

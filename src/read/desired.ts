@@ -1,5 +1,6 @@
 /** Everybody in Personio as Engagedly should show them, by the part of the mapping that can be used today. */
 
+import { composed } from '../composed.ts';
 import { type Evaluation, mapEmployees, type PreparedMapping } from '../map/map.ts';
 import { type Idle, idleTexts } from '../map/screen.ts';
 import { type Unreadable, unreadableIdentifiers } from '../map/unreadable.ts';
@@ -115,8 +116,7 @@ function idleFindings(idle: readonly Idle[], keptOut: number | undefined): Findi
 
 /** Letters and digits alone, small, without accents. */
 function spellingKey(text: string): string {
-  return text
-    .normalize('NFKD')
+  return composed(text, 'NFKD')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
 }

@@ -1,4 +1,5 @@
 /** The proof that no personal value is in a text. Pure: the same values and text give the same answer. */
+import { composed } from '../composed.ts';
 import { guidanceFor, knownCodes } from '../issues.ts';
 import { WRITE_FIELDS } from '../vendors/engagedly/fields.ts';
 
@@ -135,7 +136,7 @@ function looksPersonal(folded: string): boolean {
 /** One spelling for all: compatible forms, no accents, no case, no invisible characters, single spaces. */
 function fold(text: string): string {
   if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text.toLowerCase();
-  const plain = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
+  const plain = composed(text, 'NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
   return plain.toLowerCase().replaceAll('ß', 'ss').replace(/\s+/g, ' ').trim();
 }
 

@@ -213,6 +213,13 @@ repeats('a GET whose body is not JSON, or empty, is repeated', async () => {
   scope.done();
 });
 
+repeats('a body that is not UTF-8 is not JSON: each of its umlauts would be another sign', async () => {
+  const [written, scrambled] = ['{"name":"Jörg"}', Buffer.from('{"name":"Jörg"}', 'latin1')];
+  const scope = nock(BASE).get('/beta/users').reply(200, scrambled).get('/beta/users').reply(200, written);
+  assert.equal((await client().http.request(users)).body, { name: 'Jörg' });
+  scope.done();
+});
+
 repeats('a body that is never JSON ends in an error that does not show it', async () => {
   const scope = nock(BASE).get('/beta/users').times(5).reply(200, '<p>canary@example.com</p>');
   const error = await httpFailure(client().http.request(users));

@@ -320,4 +320,12 @@ comparing(
   },
 );
 
+comparing('a text has no more words than a name, each of which is compared with each of another', () => {
+  // One sign that stands for four words.
+  for (const text of ['wort ', '\ufdfa ']) {
+    const { words, sides } = nameOf(text.repeat(20_000), 'Adler');
+    assert.ok(words.length < 100 && sides.flat().length < 100, `${words.length} words`);
+  }
+});
+
 comparing.run();

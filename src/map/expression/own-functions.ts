@@ -1,4 +1,5 @@
 /** The helpers that expressions have besides JSONata's own functions: `$date`, `$option`, `$slug`, `$titlecase`. Pure. */
+import { composed } from '../../composed.ts';
 import { dayOf, isRealDate } from '../../dates.ts';
 import { isFunction } from './sizes.ts';
 
@@ -55,11 +56,10 @@ const GERMAN: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue',
 /** `$slug(value)`: lower-case letters and digits, joined by hyphens. */
 export function toSlug(value: unknown): string | undefined {
   const text = textOf('slug', value);
-  const slug = text
-    ?.normalize('NFC')
-    .toLowerCase()
-    .replace(/[äöüß]/g, (letter) => GERMAN[letter] ?? letter)
-    .normalize('NFD')
+  if (text === undefined) return undefined;
+  const lower = composed(text, 'NFC').toLowerCase();
+  const spelled = lower.replace(/[äöüß]/g, (letter) => GERMAN[letter] ?? letter);
+  const slug = composed(spelled, 'NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
@@ -73,8 +73,7 @@ export function toSlug(value: unknown): string | undefined {
 export function toTitleCase(value: unknown): string | undefined {
   const text = textOf('titlecase', value);
   if (text === undefined) return undefined;
-  return text
-    .normalize('NFC')
+  return composed(text, 'NFC')
     .toLowerCase()
     .replace(/(?<![\p{L}\p{M}\p{N}'’])\p{L}|(?<=\p{L}['’])\p{L}(?=\p{L})/gu, upperFirst);
 }

@@ -28,8 +28,12 @@ function badPointer({ pointer, keyword, params }: SchemaProblem): string {
   if (keyword === 'uniqueItems') return pointerTo(pointer, Math.max(Number(params.i), Number(params.j)));
   // A group that lacks a key is unusable, but for the two that have stand-ins.
   const hasStandIn = keyword === 'required' && (pointer === '' || pointer === '/scope');
-  return hasStandIn ? pointerTo(pointer, String(params.missingProperty)) : pointer;
+  if (hasStandIn) return pointerTo(pointer, String(params.missingProperty));
+  return PART_OF_ENTRY.exec(pointer)?.[1] ?? pointer;
 }
+
+/** Of a list of groups: without one of its parts an entry may lack what each must have. */
+const PART_OF_ENTRY = /^(\/[^/]+\/\d+)\/[^/]+$/;
 
 /** `above`: pointers to whatever holds something bad. */
 type Marked = { bad: ReadonlySet<string>; above: ReadonlySet<string> };

@@ -1,4 +1,7 @@
 /** Countries as Personio has them, by the two letters of ISO 3166, and as people write them. Pure. */
+
+import { composed } from '../../composed.ts';
+
 /** The only place where Personio tells a country. */
 export const COUNTRY = 'holiday_calendar.country';
 
@@ -32,7 +35,7 @@ export function countryOf(text: string): string | undefined {
 }
 
 function plain(text: string): string {
-  return text.normalize('NFC').trim().toUpperCase();
+  return composed(text, 'NFC').trim().toUpperCase();
 }
 
 /** `UK` is written `GB` today. */

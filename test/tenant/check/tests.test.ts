@@ -52,6 +52,24 @@ testing('are shown in at most 200 characters', async () => {
   assert.is(problem?.code, 'test-failed');
   assert.ok((problem?.message.length ?? 0) <= 260, problem?.message);
 });
+testing(
+  'a part of one that is of the wrong kind is a problem of its own, and beside a filter nothing else',
+  async () => {
+    const test = { name: 'x', given: {}, expect: { in_scope: true } };
+    for (const part of ['name', 'given', 'expect']) {
+      const scope = { ...BASE.scope, filter: "office.name = 'Wien'" };
+      const problems = await problemsOf({ ...BASE, scope, tests: [{ ...test, [part]: true }] });
+      assert.equal(
+        problems.map(({ code, severity }) => [code, severity]),
+        [
+          ['filter-untested', 'notice'],
+          ['wrong-type', 'error'],
+        ],
+        part,
+      );
+    }
+  },
+);
 testing('are not looked at while the mapping has an error', async () => {
   const problems = await problemsOf({
     ...BASE,
