@@ -566,7 +566,7 @@ export const ISSUES = {
     brief: 'attribute … is gone',
     meaning: 'A Personio attribute cannot be read, or is empty for everybody although it was filled before',
     remedy:
-      'Check in Personio that the attribute still exists and is filled in, and, under Marketplace > Connected integrations, that it is ticked under the readable employee attributes of the credential of this sync. The fields it feeds were left alone.',
+      'Check in Personio that the attribute still exists and is filled in, and, under Marketplace > Connected integrations, that it is ticked under the readable employee attributes of the credential of this sync. The fields it feeds were left alone. If it is gone for good, set these fields to null under "mapping" in the tenant file.',
     escalates: 'weekly',
   },
   'sensitive-attribute': {

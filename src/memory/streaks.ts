@@ -1,5 +1,6 @@
 /** What does not work out run after run: writes that do not stay, and people whose changes fail. Pure. */
-import type { Change, Memory, RefOf } from '../model.ts';
+import type { Applied, Change, ManagerTarget, Memory, PlanValue, RefOf } from '../model.ts';
+import { unitKey } from '../plan/change.ts';
 import { failing, hashesOf, hashesTakenBack } from '../plan/stuck.ts';
 import type { State } from '../types/state.d.ts';
 import { ends } from './pairs.ts';
@@ -41,7 +42,7 @@ export function nextWritten(
     changes.flatMap((change) => hashesOf(change, keys.ledgerKey));
   const unwritten = [...applied.skipped, ...applied.failed, ...plan.held.flatMap(({ waiting }) => waiting)];
   const tried = [
-    ...hashes(applied.done).filter(({ ofRefusal }) => !ofRefusal),
+    ...hashes([...applied.done, ...applied.done.map(withIds(applied))]).filter(({ ofRefusal }) => !ofRefusal),
     // What Engagedly took for a duplicate may be refused for ever.
     ...hashes(applied.refused ?? []).filter(({ ofRefusal }) => ofRefusal),
   ];
@@ -55,6 +56,29 @@ export function nextWritten(
     .map(([hash, count]) => `${hash} ${count}`)
     .sort()
     .slice(0, MOST);
+}
+
+/** With the ids of the units and managers that the run has made for it: the next one finds these in Engagedly. */
+function withIds({ units, created }: Applied): (change: Change) => Change {
+  const person = (target: ManagerTarget): ManagerTarget => {
+    const id = 'id' in target ? undefined : created?.get(target.employee);
+    return id === undefined ? target : { id };
+  };
+  const known = (value: PlanValue): PlanValue => {
+    if ('manager' in value) return { manager: person(value.manager) };
+    if ('people' in value) return { people: value.people.map(person) };
+    if (!('units' in value)) return value;
+    const named = value.units.map((unit) => {
+      const id = 'id' in unit ? undefined : units?.get(unitKey(unit));
+      return id === undefined ? unit : { id };
+    });
+    return { ...value, units: named };
+  };
+  return (change) => {
+    if (change.action !== 'update' && change.action !== 'reactivate') return change;
+    const after = Object.entries(change.after).map(([field, value]) => [field, known(value)]);
+    return { ...change, after: Object.fromEntries(after) };
+  };
 }
 
 /** Somebody whose change was not tried this time, because the run ended before, fails on with the next try. */

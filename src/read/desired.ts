@@ -9,13 +9,13 @@ import { inScope } from '../plan/decide.ts';
 import type { Rules } from '../rules.ts';
 import { closest } from '../suggest.ts';
 import { STANDING } from '../vendors/personio/standing.ts';
-import { countFilled, emptyRows, withoutLost } from './lost.ts';
+import { countFilled, emptyRows, namesInUse, withoutLost } from './lost.ts';
 import type { Read } from './read.ts';
 
 export type People = Mapped & {
   /** The mapping that this run can use. */
   mapping: PreparedMapping;
-  /** For how many people each attribute in use is filled. */
+  /** For how many people each attribute in use is filled; see `namesInUse`. */
   filled: Record<string, number>;
   /** Whether anybody's last day can be read at all; without it nobody's leaving is proved. */
   knowsEnds: boolean;
@@ -47,7 +47,7 @@ export async function mapPeople(
   return {
     ...mapped,
     mapping,
-    filled,
+    filled: countFilled(items, namesInUse(prepared)),
     knowsEnds: seen.has(STANDING.ends) && !usable.lost.has(STANDING.ends),
     unreadable: unreadableIdentifiers(rules, mapping, mapped),
     keptOut,

@@ -52,6 +52,28 @@ export function withoutLost(input: {
   };
 }
 
+/** By key and, where rows read them so, by universal id: of one that is not listed any more no key is known. */
+export function namesInUse({ keys, rows, findings }: PreparedMapping): string[] {
+  const read = rows.flatMap(({ reads }) => reads.attributes);
+  return [...new Set([...keys, ...read, ...skippedIn(findings)])];
+}
+
+/** What the credential does not show is no choice of anybody's where it was filled for many last time. */
+export function lostNotSkipped(findings: readonly Finding[], memory: Memory | undefined): Finding[] {
+  const lost = memory ? lostSince(memory, countFilled([], skippedIn(findings))) : new Map();
+  return findings.map((finding) =>
+    finding.code === 'attribute-skipped' && lost.has(finding.attribute)
+      ? { ...finding, code: 'attribute-lost' }
+      : finding,
+  );
+}
+
+function skippedIn(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ code, attribute }) =>
+    code === 'attribute-skipped' && attribute !== undefined ? attribute : [],
+  );
+}
+
 /** Attributes that nobody has a value for, in rows that the tenant wrote itself: for each, the row's field. */
 export function emptyRows(
   { rows, labels }: Pick<PreparedMapping, 'rows' | 'labels'>,

@@ -22,6 +22,7 @@ import type { Rules } from '../rules.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { mandatoryFields } from '../vendors/engagedly/organisation.ts';
 import { readUnitLists, type UnitList } from './all-units.ts';
+import { lostNotSkipped } from './lost.ts';
 
 export type ReadOptions = {
   rules: Rules;
@@ -91,7 +92,9 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
   const targetComplete = users.complete && lists.every(({ complete }) => complete);
   const complete = employees.complete && targetComplete;
   const types = new Map(prepared.rows.map(({ field, type }) => [field, type]));
-  const findings = [...prepared.findings, ...listed.findings];
+  const seen = { rules, employees: employees.items, users: users.items, complete };
+  const remembered = rememberedBy(recall, seen, now);
+  const findings = [...lostNotSkipped(prepared.findings, remembered.memory), ...listed.findings];
   if (source.isEnding()) findings.push({ code: 'source-ending' });
   if (!employees.complete) findings.push({ code: 'incomplete-source' });
   if (!targetComplete) findings.push({ code: 'incomplete-target' });
@@ -106,7 +109,7 @@ export async function readBoth({ rules, vendors, recall, now }: ReadOptions): Pr
     mandatory: mandatoryFields(attributes),
     typeOf: (field) => types.get(field) ?? 'text',
     findings,
-    ...rememberedBy(recall, { rules, employees: employees.items, users: users.items, complete }, now),
+    ...remembered,
   };
 }
 

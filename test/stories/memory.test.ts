@@ -665,13 +665,35 @@ lost(
 );
 
 lost(
-  '7 · an attribute no longer readable leaves its field alone',
+  '7 · attributes no longer readable leave their fields alone, and are told as lost until they are back',
   onStage({ people: 12, tenant: { clear: ['job_title'] } }, async (story) => {
-    await story.firstLoad();
-    story.company.attributes = story.company.attributes.filter(({ key }) => key !== 'position');
-    const { summary } = await story.run({ record: false });
+    const { company } = story;
+    const all = company.attributes;
+    const without = (...keys: string[]) => all.filter(({ key }) => !keys.includes(key));
+    const told = async () => {
+      const { summary } = await story.run();
+      const issues = summary.issues.map(({ code, attribute, isNew }) => [code, attribute, isNew === true]);
+      return [summary.outcome, ...issues.sort()];
+    };
+    company.attributes = without('office');
+    assert.equal(await told(), ['success', ['attribute-skipped', 'office', false]]);
+    story.writes();
+
+    // A birthday is read by its universal id, and listed no more by either name.
+    company.attributes = without('office', 'position', 'dynamic_1001');
+    for (const isNew of [true, false]) {
+      assert.equal(await told(), [
+        'partial',
+        ['attribute-lost', 'date_of_birth', isNew],
+        ['attribute-lost', 'position', isNew],
+        ['attribute-skipped', 'office', false],
+      ]);
+      assert.is(story.writes().length, 0);
+      story.later(24);
+    }
+    company.attributes = without('office');
+    assert.equal(await told(), ['success', ['attribute-skipped', 'office', false]]);
     assert.is(story.writes().length, 0);
-    assert.ok(summary.issues.some(({ attribute }) => attribute === 'position'));
   }),
 );
 

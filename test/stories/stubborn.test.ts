@@ -36,6 +36,27 @@ sticking(
   }),
 );
 
+sticking(
+  'is repeated once also where the first run had to make the job title or to add the manager',
+  onStage({ people: 8 }, async (story) => {
+    await story.firstLoad();
+    const [one, other] = [story.person(-1), story.person(-2)];
+    hire(story.company, 1);
+    one.position = 'Admiral';
+    other.supervisorId = story.person(-1).id;
+    const accounts = [one, other].map((person) => story.accountOf(person));
+    const before = accounts.map(({ fields }) => ({ ...fields }));
+    const writes: number[] = [];
+    for (let day = 0; day < 4; day++) {
+      await story.run();
+      writes.push(story.writes().length);
+      for (const [at, { fields }] of accounts.entries()) Object.assign(fields, before[at]);
+      story.later(24);
+    }
+    assert.equal(writes, [4, 2, 0, 0]);
+  }),
+);
+
 const BETWEEN: [what: string, approve: string[], fault?: (account: StoredUser) => Fault][] = [
   ['for an approval that fits nothing', ['0123456789ab']],
   [
