@@ -41,6 +41,7 @@ export class Accounts {
    * that may be carried out already; then it is told that nobody knows.
    */
   async isAsPlanned(change: ToAccount, known: Known, sent?: UserWrite): Promise<boolean> {
+    if (!sent && this.isDoubtful(change.user)) return false;
     const verdict = await lookAgain(change, known, this.#options.look, sent);
     if (verdict === 'as-planned') return true;
     if (verdict === 'site-administrator') this.administrators.push(change.user);
@@ -58,19 +59,20 @@ export class Accounts {
     known: Known,
     send: (isStillWanted: StillWanted) => Promise<User | undefined>,
   ): Promise<boolean> {
-    let isWanted = await this.isAsPlanned(change, known);
-    if (!isWanted) return false;
+    if (!(await this.isAsPlanned(change, known))) return false;
     try {
-      const answer = await send(async (mayBeDone) => {
-        isWanted = await this.isAsPlanned(change, known, mayBeDone ? {} : undefined);
-        return isWanted;
-      });
+      const answer = await send((mayBeDone) => this.isAsPlanned(change, known, mayBeDone ? {} : undefined));
       this.isTheirsAfter(change, {}, answer);
       return true;
     } catch (error) {
-      if (!isWanted && error instanceof HttpError && !error.uncertain) return false;
+      if (this.isLeft(change, error)) return false;
       throw error;
     }
+  }
+
+  /** Whether it is left out on purpose: after this refusal the account turned out to be another than was planned for. */
+  isLeft({ user }: ToAccount, error: unknown): boolean {
+    return this.isDoubtful(user) && error instanceof HttpError && !error.uncertain;
   }
 
   /** False, and told once, where the answer to a write shows that the account has become somebody else's. */

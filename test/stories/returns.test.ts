@@ -133,9 +133,14 @@ for (const [how, happens] of [
     }),
   );
 
-for (const field of ['activate', 'email'] as const)
+for (const [field, status] of [
+  ['activate', 503],
+  ['email', 503],
+  ['activate', 429],
+  ['email', 429],
+] as const)
   returning(
-    `what an outage delays is looked at again: ${field}`,
+    `what ${status} delays is looked at again: ${field}`,
     onStage({ people: 12 }, async (story) => {
       await story.firstLoad();
       const person = story.person(-1);
@@ -153,7 +158,7 @@ for (const field of ['activate', 'email'] as const)
             Object.assign(account.fields, { email: 'o@partner.example', first_name: 'Olga', last_name: 'O' });
           return isIt;
         },
-        effect: { kind: 'answer', answer: { status: 503, body: {} } },
+        effect: { kind: 'answer', answer: { status, headers: { 'Retry-After': '60' }, body: {} } },
       });
       const { summary, codes, printed } = await story.run();
       assert.equal(
@@ -161,7 +166,13 @@ for (const field of ['activate', 'email'] as const)
         [field === 'activate', 'o@partner.example'],
         printed,
       );
-      assert.equal([summary.counts.failed, codes.includes('write-failed')], [1, true], printed);
+      // Of what was refused it is sure that it was not carried out.
+      const isSure = status === 429;
+      assert.equal(
+        [summary.counts.failed, codes.includes('write-failed'), codes.includes('account-changed')],
+        [isSure ? 0 : 1, !isSure, isSure],
+        printed,
+      );
     }),
   );
 
