@@ -17,6 +17,8 @@ export class Accounts {
   /** What they showed, by user id, in the fields that this run has written. */
   readonly #left = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #doubtful = new Set<string>();
+  /** Changes that were certainly not carried out, since the account could not be looked at before. */
+  readonly unseen = new Set<ToAccount>();
   /** Of those that were to be blocked. */
   readonly administrators: string[] = [];
 
@@ -42,7 +44,10 @@ export class Accounts {
    */
   async isAsPlanned(change: ToAccount, known: Known, sent?: UserWrite): Promise<boolean> {
     if (!sent && this.isDoubtful(change.user)) return false;
-    const verdict = await lookAgain(change, known, this.#options.look, sent);
+    const verdict = await lookAgain(change, known, this.#options.look, sent).catch((error) => {
+      if (!sent) this.unseen.add(change);
+      throw error;
+    });
     if (verdict === 'as-planned') return true;
     if (verdict === 'site-administrator') this.administrators.push(change.user);
     this.#doubtful.add(change.user);

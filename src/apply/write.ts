@@ -61,6 +61,7 @@ export class Writer {
       leftActive: this.#leftActive,
       refused: this.#refused,
       administrators: this.#accounts.administrators,
+      unseen: this.#accounts.unseen,
       met: this.#met,
       findings: this.#findings,
     };

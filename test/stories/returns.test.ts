@@ -176,6 +176,32 @@ for (const [field, status] of [
     }),
   );
 
+returning(
+  'what cannot be looked at first has failed, and uses up nothing of a limit: nothing was sent',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const [back, gone, renamed] = [story.person(-1), story.person(-2), story.person(-3)];
+    leave(back);
+    await story.run();
+    story.later(25);
+    comeBack(back);
+    leave(gone);
+    renamed.email = 'renamed@nordwind.example';
+    story.engagedly.fault({
+      when: ({ path }) => story.engagedly.users.some(({ id }) => path.endsWith(`/${id}`)),
+      effect: { kind: 'answer', answer: { status: 500, body: {} } },
+      times: ALWAYS,
+    });
+    const { summary, printed } = await story.run();
+    assert.is(summary.counts.failed, 3, printed);
+    assert.equal((await story.state()).spent, []);
+    story.engagedly.clearFaults();
+    await story.run();
+    const classes = (await story.state()).spent.map(({ class: name, count }) => `${name} ${count}`);
+    assert.equal(classes.sort(), ['block 1', 'identifier 1', 'reactivate 1']);
+  }),
+);
+
 for (const when of ['before they leave', 'after they have left'] as const) {
   returning(
     `a leaver who was blocked by hand ${when} is opened when they return, once a sync has seen them inactive`,
