@@ -2,6 +2,7 @@
 import { HttpError } from '../errors.ts';
 import type { Finding, StillWanted, User, UserWrite } from '../model.ts';
 import { personOf } from '../plan/change.ts';
+import { isEmpty } from '../values.ts';
 import { isOfAnother, type Known, type LastLook, lookAgain, type ToAccount } from './last-look.ts';
 
 /** Both systems as the last look needs them, and the accounts as planned. */
@@ -14,7 +15,7 @@ export type AccountsOptions = {
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #find: (finding: Finding) => void;
-  /** What they showed, by user id, in the fields that this run has written. */
+  /** What they showed, by user id, in the fields that this run has written, or what it has sent. */
   readonly #left = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #doubtful = new Set<string>();
   /** Changes that were certainly not carried out, since the account could not be looked at before. */
@@ -85,7 +86,10 @@ export class Accounts {
     const { user } = change;
     const known = this.asLeft(user)?.fields ?? {};
     const shown = answer?.fields ?? {};
-    const left = Object.keys(sent).map((key) => [key, shown[key]] as const);
+    // A manager, and what only the single view has, no answer shows: they are as sent.
+    const left = Object.entries(sent).map(([key, value]) => {
+      return [key, shown[key] ?? (isEmpty(value) ? undefined : value)] as const;
+    });
     this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
     if (!isOfAnother(shown, known, sent)) return true;
     if (!this.#doubtful.has(user))

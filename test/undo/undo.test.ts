@@ -402,6 +402,26 @@ for (const [what, happens] of [
 }
 
 back(
+  'what the answer to a write does not show, like a manager, is as it was sent: the account is closed after it',
+  aDay(
+    async (day) => {
+      day.engagedly.fault({
+        when: ({ method }) => method === 'PATCH',
+        effect: { kind: 'answer', answer: { status: 422, body: {} } },
+      });
+      const first = await day.back();
+      const { summary, printed } = await day.back({ approve: waiting(first) });
+      assert.equal([summary.counts.updated, summary.counts.blocked], [1, 1], printed);
+    },
+    {},
+    async (stage) => {
+      await returned(stage);
+      moved(stage);
+    },
+  ),
+);
+
+back(
   'whose account is opened although Personio calls them a leaver is told, and that the next sync blocks them again or holds that',
   aDay(
     async (day) => {
