@@ -184,6 +184,8 @@ export type Applied = {
   created?: ReadonlyMap<string, string>;
   /** Ids of the units that were created, by `unitKey`. */
   units?: ReadonlyMap<string, string>;
+  /** Of `failed`: certainly not carried out, since who is to be written to could not be looked at before. */
+  unseen?: ReadonlySet<Change>;
   /** Blocks, of `failed` and `skipped`, that Engagedly may have carried out all the same: no good answer came. */
   unsureBlocks?: readonly (UserChange & { action: 'block' })[];
   /** Of the accounts that were added: those of inactive people that could not be blocked at once. */

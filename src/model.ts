@@ -160,9 +160,10 @@ export type Looked = {
 /** The fields of a user as they are sent: units and managers as ids, custom attributes at the top level. `null` empties. */
 export type UserWrite = Readonly<Record<string, Value | null>>;
 
-/** The port to the system that people are written to. Every error is one of errors.ts. */
 /** Asked before a write is tried once more, with whether it may be carried out already: whether it is still wanted. */
 export type StillWanted = (mayBeDone: boolean) => Promise<boolean>;
+
+/** The port to the system that people are written to. Every error is one of errors.ts. */
 export type Target = {
   attributes(): Promise<TargetAttribute[]>;
   users(): Promise<Listing<User>>;

@@ -2,6 +2,7 @@
 import { HttpError } from '../errors.ts';
 import type { Finding, StillWanted, User, UserWrite } from '../model.ts';
 import { personOf } from '../plan/change.ts';
+import { isEmpty } from '../values.ts';
 import { isOfAnother, type Known, type LastLook, lookAgain, type ToAccount } from './last-look.ts';
 
 /** Both systems as the last look needs them, and the accounts as planned. */
@@ -14,9 +15,11 @@ export type AccountsOptions = {
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #find: (finding: Finding) => void;
-  /** What they showed, by user id, in the fields that this run has written. */
+  /** What they showed, by user id, in the fields that this run has written, or what it has sent. */
   readonly #left = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #doubtful = new Set<string>();
+  /** Changes that were certainly not carried out, since the account could not be looked at before. */
+  readonly unseen = new Set<ToAccount>();
   /** Of those that were to be blocked. */
   readonly administrators: string[] = [];
 
@@ -41,7 +44,11 @@ export class Accounts {
    * that may be carried out already; then it is told that nobody knows.
    */
   async isAsPlanned(change: ToAccount, known: Known, sent?: UserWrite): Promise<boolean> {
-    const verdict = await lookAgain(change, known, this.#options.look, sent);
+    if (!sent && this.isDoubtful(change.user)) return false;
+    const verdict = await lookAgain(change, known, this.#options.look, sent).catch((error) => {
+      if (!sent) this.unseen.add(change);
+      throw error;
+    });
     if (verdict === 'as-planned') return true;
     if (verdict === 'site-administrator') this.administrators.push(change.user);
     this.#doubtful.add(change.user);
@@ -58,19 +65,20 @@ export class Accounts {
     known: Known,
     send: (isStillWanted: StillWanted) => Promise<User | undefined>,
   ): Promise<boolean> {
-    let isWanted = await this.isAsPlanned(change, known);
-    if (!isWanted) return false;
+    if (!(await this.isAsPlanned(change, known))) return false;
     try {
-      const answer = await send(async (mayBeDone) => {
-        isWanted = await this.isAsPlanned(change, known, mayBeDone ? {} : undefined);
-        return isWanted;
-      });
+      const answer = await send((mayBeDone) => this.isAsPlanned(change, known, mayBeDone ? {} : undefined));
       this.isTheirsAfter(change, {}, answer);
       return true;
     } catch (error) {
-      if (!isWanted && error instanceof HttpError && !error.uncertain) return false;
+      if (this.isLeft(change, error)) return false;
       throw error;
     }
+  }
+
+  /** Whether it is left out on purpose: after this refusal the account turned out to be another than was planned for. */
+  isLeft({ user }: ToAccount, error: unknown): boolean {
+    return this.isDoubtful(user) && error instanceof HttpError && !error.uncertain;
   }
 
   /** False, and told once, where the answer to a write shows that the account has become somebody else's. */
@@ -78,7 +86,10 @@ export class Accounts {
     const { user } = change;
     const known = this.asLeft(user)?.fields ?? {};
     const shown = answer?.fields ?? {};
-    const left = Object.keys(sent).map((key) => [key, shown[key]] as const);
+    // A manager, and what only the single view has, no answer shows: they are as sent.
+    const left = Object.entries(sent).map(([key, value]) => {
+      return [key, shown[key] ?? (isEmpty(value) ? undefined : value)] as const;
+    });
     this.#left.set(user, { ...this.#left.get(user), ...Object.fromEntries(left) });
     if (!isOfAnother(shown, known, sent)) return true;
     if (!this.#doubtful.has(user))

@@ -68,10 +68,17 @@ function asDone({ action }: ToAccount, { fields, blocked = false }: State, sent:
   return { fields: { ...fields, ...sent }, blocked: action === 'update' ? blocked : action === 'block' };
 }
 
-/** Whether nobody has opened or blocked it since the plan was made. Times that are written in two ways tell nothing. */
+/** Whether nobody has opened or blocked it since the plan was made. */
 function isBlockedAsBefore({ blocked = false, blockedAt: then = '' }: State, now: User): boolean {
-  const { blockedAt = '' } = now;
-  return now.blocked === blocked && (blockedAt === then || blockedAt.length !== then.length);
+  return now.blocked === blocked && mayBeSameTime(then, now.blockedAt ?? '');
+}
+
+const [QUARTER, MOST_APART] = [15 * 60_000, 14 * 60 * 60_000];
+
+/** The list and a single user may be written in two ways, or for two time zones, which are whole quarters of an hour apart. */
+function mayBeSameTime(one: string, other: string): boolean {
+  const apart = Math.abs(Date.parse(one) - Date.parse(other));
+  return one === other || one.length !== other.length || (apart <= MOST_APART && apart % QUARTER === 0);
 }
 
 /**

@@ -61,6 +61,7 @@ export class Writer {
       leftActive: this.#leftActive,
       refused: this.#refused,
       administrators: this.#accounts.administrators,
+      unseen: this.#accounts.unseen,
       met: this.#met,
       findings: this.#findings,
     };
@@ -187,14 +188,19 @@ export class Writer {
     const known = this.#accounts.asLeft(change.user);
     if (isLookedAt && !(await this.#accounts.isAsPlanned(change, known))) return false;
     const done = asSent(change, fields);
-    const untaken = await writeUntaken(fields, async (rest) => {
-      const isStillWanted = (mayBeDone: boolean) =>
-        this.#accounts.isAsPlanned(change, known, mayBeDone ? rest : undefined);
-      const again = isLookedAt ? isStillWanted : undefined;
-      const shown = await this.#options.look.target.updateUser(change.user, rest, again);
-      this.#accounts.isTheirsAfter(change, rest, shown);
-    });
-    return untaken.taken.length === 0 ? { done } : this.#withoutTaken(done, untaken);
+    try {
+      const untaken = await writeUntaken(fields, async (rest) => {
+        const isStillWanted = (mayBeDone: boolean) =>
+          this.#accounts.isAsPlanned(change, known, mayBeDone ? rest : undefined);
+        const again = isLookedAt ? isStillWanted : undefined;
+        const shown = await this.#options.look.target.updateUser(change.user, rest, again);
+        this.#accounts.isTheirsAfter(change, rest, shown);
+      });
+      return untaken.taken.length === 0 ? { done } : this.#withoutTaken(done, untaken);
+    } catch (error) {
+      if (this.#accounts.isLeft(change, error)) return false;
+      throw error;
+    }
   }
 
   /** What another account shows, it was to give up in this run; what none shows, one has that the list hides. */

@@ -188,7 +188,7 @@ export function createHttp(options: HttpOptions): HttpClient {
       if (answer.status === 429) counts.throttled += 1;
     }
     const attempt = judge(exchange, {
-      // Nothing is read from the answer to a PUT: its status says it all.
+      // The answer to a PUT may show the user or nothing: its status says enough.
       mayBeEmpty: wanted.method === 'PUT',
       accept: wanted.accept ?? [],
       retryAfter: pause,

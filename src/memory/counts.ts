@@ -45,7 +45,10 @@ export function nextSpent(previous: State | undefined, run: RunEnd): Spent[] {
 
 type Count = Omit<Spent, 'at'>;
 
-/** What this run did, by class; failed writes count too, and blocks that broke off, since they may have been carried out. */
+/**
+ * What this run did, by class; failed writes count too, and blocks that broke off, since they may have been carried out. What
+ * was surely not sent is no use of a limit.
+ */
 function spentNow({ applied }: RunDeeds, wasInStep: boolean): Count[] {
   const counts = new Map<string, Count>();
   const add = (name: LimitClass, field?: string) => {
@@ -53,7 +56,8 @@ function spentNow({ applied }: RunDeeds, wasInStep: boolean): Count[] {
     const count = (counts.get(key)?.count ?? 0) + 1;
     counts.set(key, { class: name, ...(field === undefined ? {} : { field }), count });
   };
-  for (const change of new Set([...applied.done, ...applied.failed, ...(applied.unsureBlocks ?? [])])) {
+  const tried = new Set([...applied.done, ...applied.failed, ...(applied.unsureBlocks ?? [])]);
+  for (const change of tried.difference(applied.unseen ?? new Set())) {
     switch (change.action) {
       case 'create-unit':
         add('units', change.kind);

@@ -25,6 +25,7 @@ const LEFT_ALONE: ReadonlySet<string> = new Set<IssueCode>([
   'site-administrator',
   'evidence-gone',
   'account-changed',
+  'written-to-another',
 ]);
 
 export function undoEndOf({ outcome, counts, issues, held }: Undone): UndoEnd {

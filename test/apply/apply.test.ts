@@ -712,7 +712,7 @@ for (const [how, error] of [
           : new HttpError('personio', error, 'no', 'look', { fields: ['level'] });
       const source = { ...sourceOf(), employee: () => Promise.reject(failure) };
       const applied = await run(target, [], [BLOCK], { source });
-      assert.equal([writes, applied.failed], [[], [BLOCK]]);
+      assert.equal([writes, applied.failed, [...(applied.unseen ?? [])]], [[], [BLOCK], [BLOCK]]);
       assert.equal(applied.findings, [{ code: 'evidence-unread', people: [{ employee: '1' }], count: 1 }]);
     },
   );

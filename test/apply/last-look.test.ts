@@ -214,6 +214,18 @@ const FOUND: [why: string, planned: User, account: User | undefined, verdict: st
   ['shown without the time', CLOSED, { ...ACCOUNT, blocked: true }, 'as-planned'],
   ['shown with the time in another form', CLOSED, { ...CLOSED, blockedAt: '20.11.2026' }, 'as-planned'],
   [
+    'shown with the time of another zone',
+    CLOSED,
+    { ...CLOSED, blockedAt: '2026-11-20T13:30:00.000Z' },
+    'as-planned',
+  ],
+  [
+    'blocked anew a moment later',
+    CLOSED,
+    { ...CLOSED, blockedAt: '2026-11-20T08:20:31.000Z' },
+    'account-changed',
+  ],
+  [
     'blocked anew by somebody',
     CLOSED,
     { ...CLOSED, blockedAt: '2026-11-22T08:00:00.000Z' },

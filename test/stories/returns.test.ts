@@ -133,9 +133,14 @@ for (const [how, happens] of [
     }),
   );
 
-for (const field of ['activate', 'email'] as const)
+for (const [field, status] of [
+  ['activate', 503],
+  ['email', 503],
+  ['activate', 429],
+  ['email', 429],
+] as const)
   returning(
-    `what an outage delays is looked at again: ${field}`,
+    `what ${status} delays is looked at again: ${field}`,
     onStage({ people: 12 }, async (story) => {
       await story.firstLoad();
       const person = story.person(-1);
@@ -153,7 +158,7 @@ for (const field of ['activate', 'email'] as const)
             Object.assign(account.fields, { email: 'o@partner.example', first_name: 'Olga', last_name: 'O' });
           return isIt;
         },
-        effect: { kind: 'answer', answer: { status: 503, body: {} } },
+        effect: { kind: 'answer', answer: { status, headers: { 'Retry-After': '60' }, body: {} } },
       });
       const { summary, codes, printed } = await story.run();
       assert.equal(
@@ -161,9 +166,41 @@ for (const field of ['activate', 'email'] as const)
         [field === 'activate', 'o@partner.example'],
         printed,
       );
-      assert.equal([summary.counts.failed, codes.includes('write-failed')], [1, true], printed);
+      // Of what was refused it is sure that it was not carried out.
+      const isSure = status === 429;
+      assert.equal(
+        [summary.counts.failed, codes.includes('write-failed'), codes.includes('account-changed')],
+        [isSure ? 0 : 1, !isSure, isSure],
+        printed,
+      );
     }),
   );
+
+returning(
+  'what cannot be looked at first has failed, and uses up nothing of a limit: nothing was sent',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const [back, gone, renamed] = [story.person(-1), story.person(-2), story.person(-3)];
+    leave(back);
+    await story.run();
+    story.later(25);
+    comeBack(back);
+    leave(gone);
+    renamed.email = 'renamed@nordwind.example';
+    story.engagedly.fault({
+      when: ({ path }) => story.engagedly.users.some(({ id }) => path.endsWith(`/${id}`)),
+      effect: { kind: 'answer', answer: { status: 500, body: {} } },
+      times: ALWAYS,
+    });
+    const { summary, printed } = await story.run();
+    assert.is(summary.counts.failed, 3, printed);
+    assert.equal((await story.state()).spent, []);
+    story.engagedly.clearFaults();
+    await story.run();
+    const classes = (await story.state()).spent.map(({ class: name, count }) => `${name} ${count}`);
+    assert.equal(classes.sort(), ['block 1', 'identifier 1', 'reactivate 1']);
+  }),
+);
 
 for (const when of ['before they leave', 'after they have left'] as const) {
   returning(

@@ -402,6 +402,60 @@ for (const [what, happens] of [
 }
 
 back(
+  'what the answer to a write does not show, like a manager, is as it was sent: the account is closed after it',
+  aDay(
+    async (day) => {
+      day.engagedly.fault({
+        when: ({ method }) => method === 'PATCH',
+        effect: { kind: 'answer', answer: { status: 422, body: {} } },
+      });
+      const first = await day.back();
+      const { summary, printed } = await day.back({ approve: waiting(first) });
+      assert.equal([summary.counts.updated, summary.counts.blocked], [1, 1], printed);
+    },
+    {},
+    async (stage) => {
+      await returned(stage);
+      moved(stage);
+    },
+  ),
+);
+
+back(
+  'an account that turns out to be given to somebody else while its fields are put back is not closed, and that is said',
+  aDay(
+    async (day) => {
+      const account = day.accountOf(day.person(-1));
+      const given = { employee_id: 'X1', first_name: 'Olga', last_name: 'Outer' };
+      let isRefused = true;
+      day.engagedly.fault({
+        when: ({ method }) => method === 'PATCH' && isRefused,
+        effect: { kind: 'answer', answer: { status: 422, body: {} } },
+        times: ALWAYS,
+      });
+      const first = await day.back();
+      isRefused = false;
+      day.engagedly.fault({
+        when: ({ method }) => {
+          if (method === 'PATCH') Object.assign(account.fields, given);
+          return false;
+        },
+        effect: { kind: 'drop' },
+      });
+      const { summary, codes, printed } = await day.back({ approve: waiting(first) });
+      assert.equal([account.blocked, codes[0]], [false, 'written-to-another'], printed);
+      assert.equal([summary.counts.updated, summary.counts.blocked], [1, 0], printed);
+      assert.match(printed.replace(/\s+/g, ' '), 'put back only in part');
+    },
+    {},
+    async (stage) => {
+      await returned(stage);
+      moved(stage);
+    },
+  ),
+);
+
+back(
   'whose account is opened although Personio calls them a leaver is told, and that the next sync blocks them again or holds that',
   aDay(
     async (day) => {

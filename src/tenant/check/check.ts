@@ -10,6 +10,7 @@ import { type Approvers, approverProblems } from '../approvers.ts';
 import { checkAddresses } from './addresses.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkEndless } from './endless.ts';
+import { brokenOff, saidOfEntry, type TenantFile } from './entry.ts';
 import { checkExpressions } from './expressions.ts';
 import { type JsonDocument, parseJson } from './json.ts';
 import { checkMapping } from './mapped-fields.ts';
@@ -24,22 +25,9 @@ import { SAME_FOR_ALL } from './same-for-all.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkSides, checkTests, SHAPE } from './tests.ts';
 import { checkUnfit } from './unfit.ts';
-import { quote } from './visible.ts';
 import { wordProblems } from './wording.ts';
 
-/** One entry of the folder of tenant files. */
-export type TenantFile = {
-  /** The file name without `.json`; it need not be a valid id. */
-  id: string;
-  /** As shown in problems, with `/`. */
-  path: string;
-  /** Empty when `refused`. */
-  text: string;
-  /** Why the entry was not read. */
-  refused?: 'not-a-file' | 'not-json' | 'not-utf-8' | 'too-large' | 'unreadable';
-};
-
-export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+export { TENANT_ID, type TenantFile } from './entry.ts';
 
 /** Stands for problems that are not shown; for such alone that a run goes on with. */
 const MORE = 'more';
@@ -67,13 +55,23 @@ const parseTenant = compileSchema<Tenant>(schema);
 /**
  * `tenant` is there when there is no error, but for those that time alone has made: what has lapsed is for people to take
  * out, and no reason to stop a customer's sync overnight. Problems are sorted by place. `now` is the clock of `$now()` in
- * tests, and tells what has expired. `tests`: the file's own examples; `passed` when they have been run already. `use`: see
+ * tests, and tells what has expired. A file with which the check itself breaks off is refused: it costs no other its turn.
+ * `tests`: the file's own examples; `passed` when they have been run already. `use`: see
  * there; `review` when it is not given.
  */
-export async function checkTenant(
-  file: TenantFile,
-  options: { now: Date; tests?: 'passed'; use?: Use },
-): Promise<{ tenant?: Tenant; problems: Problem[] }> {
+export async function checkTenant(file: TenantFile, options: CheckOptions): Promise<Checked> {
+  try {
+    return await check(file, options);
+  } catch (error) {
+    const problem = { severity: 'error', ...brokenOff(error) } as const;
+    return { problems: [problemAt(file, { line: 1, column: 1 }, problem)] };
+  }
+}
+
+type CheckOptions = { now: Date; tests?: 'passed'; use?: Use };
+type Checked = { tenant?: Tenant; problems: Problem[] };
+
+async function check(file: TenantFile, options: CheckOptions): Promise<Checked> {
   const refused = checkEntry(file);
   if (file.refused !== undefined) return { problems: refused };
   const document = parseJson(file.text);
@@ -169,49 +167,9 @@ function problemAt(
 
 /** What can be said of an entry by its name and kind. */
 function checkEntry(file: TenantFile): Problem[] {
-  const said = file.refused === undefined ? wrongName(file.id) : REFUSALS[file.refused];
+  const said = saidOfEntry(file);
   return said === undefined ? [] : [problemAt(file, { line: 1, column: 1 }, { severity: 'error', ...said })];
 }
-
-type Said = Pick<Draft, 'code' | 'message' | 'remedy'>;
-
-function wrongName(id: string): Said | undefined {
-  if (TENANT_ID.test(id)) return undefined;
-  return {
-    code: 'file-name',
-    message: `The file name ${quote(id)} is not a tenant id.`,
-    remedy:
-      'Use 2 to 40 small letters a-z, digits and hyphens, with a letter or digit at both ends: "nordwind.json".',
-  };
-}
-
-const REFUSALS: Readonly<Record<NonNullable<TenantFile['refused']>, Said>> = {
-  'not-a-file': {
-    code: 'not-a-file',
-    message: 'This is a link or a folder, not a file.',
-    remedy: 'Put the file itself here, or take the entry away.',
-  },
-  'not-json': {
-    code: 'not-json',
-    message: 'Only files named <id>.json are read here; this one would be forgotten.',
-    remedy: 'Rename it to end in ".json", or take it away.',
-  },
-  'not-utf-8': {
-    code: 'not-utf-8',
-    message: 'The file is not saved as UTF-8.',
-    remedy: 'In the editor: Save as, encoding "UTF-8", and put it in place of this one.',
-  },
-  'too-large': {
-    code: 'too-large',
-    message: 'The file is larger than 256 KB and is not read.',
-    remedy: 'A tenant file is a few dozen lines: take out what does not belong there.',
-  },
-  unreadable: {
-    code: 'unreadable',
-    message: 'The file cannot be read.',
-    remedy: 'Check the permissions of the file.',
-  },
-};
 
 /** As many as somebody may read, and one for all the others: as bad as the worst of these. */
 function limited(file: TenantFile, problems: Problem[]): Problem[] {

@@ -56,6 +56,27 @@ together('a file full of the longest chains of comparisons takes no more than it
   assert.is(problems.at(-1)?.code, 'more-for-review');
   assert.ok(user + system < 5_000_000, `${(user + system) / 1000} ms`);
 });
+together(
+  'a file with which the check itself breaks off is refused by its name, and no other for it',
+  async () => {
+    const broken = {
+      ...fileOf(BASE, 'suedwind'),
+      get text(): string {
+        throw new TypeError('Berta Beispiel');
+      },
+    };
+    const problems = await checkTenants([broken, fileOf({ ...BASE, status: 'activ' })], { now: NOW });
+    assert.equal(
+      problems.map(({ file, severity }) => [file, severity]),
+      [
+        ['tenants/nordwind.json', 'error'],
+        ['tenants/suedwind.json', 'error'],
+      ],
+    );
+    assert.match(problems[1]?.message ?? '', 'unexpected TypeError');
+    assert.not.match(JSON.stringify(problems), 'Berta');
+  },
+);
 together('finds what is wrong beside what does not fit the schema', async () => {
   const problems = await problemsOf({
     name: 5,
