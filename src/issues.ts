@@ -265,12 +265,14 @@ export const ISSUES = {
     ),
   },
   'account-changed': {
-    level: 'notice',
+    level: 'problem',
+    brief: 'an account changed during the run',
     meaning:
       'Read again just before it was to be activated, or given another e-mail or number, the account was gone, was opened or blocked by somebody else, or had another e-mail, number or name than at the start of the run',
     remedy: lookAtThem(
       'This run has changed nothing in the account, and the next one looks at the person and the account afresh. If it is told run after run, look at the account in Engagedly, and activate or correct it there by hand.',
     ),
+    escalates: 'once',
   },
   'written-to-another': {
     level: 'problem',

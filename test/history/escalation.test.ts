@@ -177,6 +177,7 @@ escalation('these codes, and no others', () => {
   assert.equal(
     knownCodes().filter((code) => guidanceFor(code).escalates === 'once'),
     [
+      'account-changed',
       'account-unseen',
       'activation-refused',
       'ambiguous',
