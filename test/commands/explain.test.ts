@@ -126,8 +126,20 @@ mail('calls units what people call them, and ends each sentence once', () => {
   );
   for (const name of ['block', 'reactivate', 'identifier', 'create', 'units', 'field'] as const) {
     const told = forTheCustomer({ class: name, field: 'location' }, 1).replace(/\s+/g, ' ');
-    assert.match(told, /[a-z][.?] Tell us when it is right:/);
+    assert.match(told, /[a-z][.?] Please tell us when you have looked:/);
   }
+});
+
+mail('asks for an answer in both cases: where all is right, and where something is corrected', () => {
+  const told = (language: 'en' | 'de') => flat(forTheCustomer({ class: 'block' }, 3, language));
+  assert.match(
+    told('en'),
+    'if all of it is right, we release it; what you have corrected in Personio by then',
+  );
+  assert.match(
+    told('de'),
+    'Wenn alles stimmt, geben wir es frei. Was Sie bis dahin in Personio berichtigt haben',
+  );
 });
 
 mail('is in the language of the customer, for every class', () => {
