@@ -1596,13 +1596,17 @@ live(
     const told = await asking(first);
     assert.ok(
       told.includes(
-        `Their e-mail is also that of ${nameOf(second)} (Personio ${second.id}). Next Give each of the two an e-mail of their own`,
+        `Their e-mail is also that of ${nameOf(second)} (Personio ${second.id}): if they are not one person, each needs their own in Personio. Next Give each of the two an e-mail of their own`,
       ),
       told,
     );
     assert.match(told, new RegExp(`Other records in Personio with the same .* ${second.id} `));
     const twice = await asking(third);
-    assert.ok(twice.includes(`also that of ${nameOf(known)} (Personio ${known.id}).`), twice);
+    assert.ok(
+      twice.includes(`Their e-mail is also that of ${nameOf(known)} (Personio ${known.id}): if`),
+      twice,
+    );
+    assert.ok(twice.includes(`are also that of ${nameOf(known)} (Personio ${known.id}).`), twice);
     assert.match(twice, / one of the two is a double: end or delete it in Personio\./);
     leave(second);
     assert.match(
