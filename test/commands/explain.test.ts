@@ -1584,6 +1584,18 @@ live(
 );
 
 live(
+  'the manager by name, in the record and in what the mapping makes of it',
+  told(async (scene) => {
+    const person = scene.company.people.find((one) => one.supervisorId !== null && isLeaf(scene, one));
+    const manager = scene.company.people.find(({ id }) => id === person?.supervisorId);
+    assert.ok(person && manager);
+    const seen = flat((await scene.ask({ personio: String(person.id) })).seen);
+    assert.ok(seen.includes(`supervisor id ${manager.id}: ${nameOf(manager)} `), seen);
+    assert.ok(seen.includes(`manager supervisor.id ${manager.id}: ${nameOf(manager)} `), seen);
+  }),
+);
+
+live(
   'two who share an e-mail, and a second record of one person: the other is named, with what to do',
   told(async (scene) => {
     hire(scene.company, 3);
