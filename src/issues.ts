@@ -431,8 +431,9 @@ export const ISSUES = {
     level: 'notice',
     meaning:
       'The manager has no open account yet, or something about the manager is to be settled first, so the field was left alone',
-    remedy:
+    remedy: lookAtThem(
       'Nothing needs to be done if the manager gets an account; a later run links them. Where something else is to be settled for the manager, or something waits for them, do that first: the supervisor in Personio may be right. Only if the manager is never to have an account, choose another one there.',
+    ),
   },
   'manager-cycle': {
     level: 'problem',
@@ -494,8 +495,9 @@ export const ISSUES = {
   'scope-left': {
     level: 'notice',
     meaning: 'The scope is another one than in the last run, and these people with an account have left it',
-    remedy:
+    remedy: lookAtThem(
       'Accounts of people out of scope are not kept in step; "onOutOfScope" in the tenant file says what becomes of them, and nobody is blocked for it before three complete runs and 72 hours. Until then a "scope" that is not meant so can be mended without harm.',
+    ),
   },
   'nobody-in-scope': {
     level: 'problem',

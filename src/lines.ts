@@ -26,7 +26,7 @@ export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of wordsOf(text, width)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
@@ -43,4 +43,57 @@ function wordsOf(text: string, width: number): string[] {
         ? word.replaceAll(GLUE, ' ')
         : (word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []),
     );
+}
+
+/** Of Chinese, Japanese and Korean writing, and pictures: two columns of a terminal each. */
+const WIDE =
+  /(?![\uFF61-\uFFDC])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303E\uFF01-\uFF60]/gu;
+/** Marks that stand over or under the letter before them. */
+const WITHOUT_WIDTH = /\p{Mn}/gu;
+
+/** How many columns of a terminal it takes. */
+export function widthOf(text: string): number {
+  return [...text.replace(WITHOUT_WIDTH, '').replace(WIDE, 'xx')].length;
+}
+
+const GAP = 2;
+
+/** Rows of cells as lines of at most that width: the widest column gives way to others, down to what it needs at `least`. */
+export function aligned(
+  rows: readonly (readonly string[])[],
+  width: number,
+  least: (cells: readonly string[]) => number,
+): string[] {
+  const all = (rows[0] ?? []).map((_, at) => rows.map((row) => row[at] ?? ''));
+  const widths = fitting(
+    all.map((cells) => ({ width: Math.max(...cells.map(widthOf)), least: least(cells) })),
+    width - GAP * (all.length - 1),
+  );
+  return rows.flatMap((row) => {
+    const cells = row.map((cell, at) => wrap(cell, widths[at] ?? width));
+    const height = Math.max(1, ...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, line) =>
+      cells
+        .map((cell, at) => padded(cell[line] ?? '', widths[at] ?? 0))
+        .join(' '.repeat(GAP))
+        .trimEnd(),
+    );
+  });
+}
+
+function padded(text: string, to: number): string {
+  return text + ' '.repeat(Math.max(0, to - widthOf(text)));
+}
+
+function fitting(columns: readonly { width: number; least: number }[], room: number): number[] {
+  const fitted = columns.map(({ width }) => width);
+  for (let over = fitted.reduce((sum, width) => sum + width, 0) - room; over > 0; over--) {
+    const yielding = fitted.filter((width, at) => width > (columns[at]?.least ?? 0));
+    if (yielding.length === 0) break;
+    const widest = fitted.findIndex(
+      (width, at) => width === Math.max(...yielding) && width > (columns[at]?.least ?? 0),
+    );
+    fitted[widest] = (fitted[widest] ?? 0) - 1;
+  }
+  return fitted;
 }

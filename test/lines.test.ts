@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { COMMAND, wrap } from '../src/lines.ts';
+import { aligned, COMMAND, widthOf, wrap } from '../src/lines.ts';
 
 const lines = suite('sentences on lines');
 
@@ -55,5 +55,26 @@ lines('words of no command are wrapped as before, and a longer one is cut', () =
   assert.equal(wrap('one two three four', 9), ['one two', 'three', 'four']);
   assert.equal(wrap('x'.repeat(20), 8), ['xxxxxxxx', 'xxxxxxxx', 'xxxx']);
 });
+
+lines(
+  'columns stand below each other also with letters that take two, and none, and no line is too wide',
+  () => {
+    const rows = [
+      ['Name', 'What is to be said of them'],
+      ['美咲 Fu\u0308rchtegott', 'all that there is to say of somebody who is at work'],
+      ['ｶﾅ 김', 'nothing'],
+    ];
+    const made = aligned(rows, 40, () => 8);
+    assert.equal(made, [
+      'Name              What is to be said of',
+      '                  them',
+      '美咲 Fu\u0308rchtegott  all that there is to',
+      '                  say of somebody who is',
+      '                  at work',
+      'ｶﾅ 김             nothing',
+    ]);
+    assert.ok(made.every((line) => widthOf(line) <= 40));
+  },
+);
 
 lines.run();

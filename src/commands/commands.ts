@@ -7,14 +7,13 @@ import { stoppedAsMarkdown, warningsAsMarkdown } from '../report/markdown.ts';
 import { select } from '../select/select.ts';
 import type { Settings } from '../settings.ts';
 import { RULES_OF_RUNS, RULES_WITHOUT_KEY } from '../setup/rule-sets.ts';
-import { closest } from '../suggest.ts';
 import { readApprovers } from '../tenant/approvers.ts';
 import { checkInvented, checkTenants, isForReview } from '../tenant/check/check.ts';
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, forkOf, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants, explainTenants } from '../tenant/describe/describe.ts';
 import { isChanged } from '../tenant/describe/section.ts';
-import { listTenantFiles } from '../tenant/files.ts';
+import { listTenantFiles, unknownTenant } from '../tenant/files.ts';
 import { alert } from './alert.ts';
 import { comment } from './comment.ts';
 import { writeCustomerPage } from './customer-page.ts';
@@ -93,16 +92,11 @@ async function validate(settings: Settings, world: World): Promise<Result> {
   const { tenant, outDir } = settings;
   const all = await listTenantFiles(world.folder);
   const files = tenant === '' ? all : all.filter(({ id }) => id === tenant);
+  if (files.length === 0 && tenant !== '') throw await unknownTenant(world.folder, tenant);
   if (files.length === 0) {
-    const meant = closest(
-      tenant,
-      all.map(({ id }) => id),
-    );
     throw new ConfigError(
-      tenant === '' ? 'There is no tenant file.' : 'There is no tenant file of that name.',
-      meant === undefined
-        ? 'Tenant files are tenants/<id>.json; copy tenants/example.json to begin.'
-        : `Did you mean "${meant}"?`,
+      'There is no tenant file.',
+      'Tenant files are tenants/<id>.json; copy tenants/example.json to begin.',
     );
   }
   const now = world.now();

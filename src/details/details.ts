@@ -25,6 +25,7 @@ import { fieldsOf, type Values } from './changed-fields.ts';
 import { type Entry, entriesOf, isHeldOrSetAside, leftOf, mainOf } from './entries.ts';
 import { candidatesIn, givenTo, meaningOf } from './in-doubt.ts';
 import { nameOfEmployee, nameOfUser } from './named.ts';
+import { type SharedKeys, sharedKeysIn } from './shared-keys.ts';
 import { unitDetails } from './unit-details.ts';
 import { whyOf } from './why.ts';
 
@@ -88,6 +89,7 @@ type Context = {
   about: About;
   values: Values;
   users: ReadonlyMap<string, User>;
+  sharedKeys: SharedKeys;
   /** Whose changes were made or left, and which fields of whose failed; absent before the first write. */
   applied:
     | {
@@ -106,6 +108,7 @@ function contextOf(known: Known, about: About): Context {
     known,
     about,
     users,
+    sharedKeys: sharedKeysIn(known.people.people),
     values: {
       users,
       units: known.read.units,
@@ -191,6 +194,7 @@ function personDetail(entry: Entry, context: Context): PersonDetail {
       change,
       // What cannot be written is no reason to close or open an account.
       codes: (isOfAccount(change) ? entry.ofPerson : codes).map((code) => meaningOf(code, match, isGiven)),
+      also: context.sharedKeys(person, match),
       nameOf: values.nameOf,
     }),
     fields: about.kept === 'all' ? fields : fields.filter(({ waits }) => waits),

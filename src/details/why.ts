@@ -10,18 +10,20 @@ const BY: Readonly<Record<(Match & { kind: 'matched' })['by'], string>> = {
   transfer: 'it was that of an earlier record of theirs',
 };
 
-/** `codes`: what the issues that concern the person mean. */
+/** `codes`: what the issues that concern the person mean; `also`: sentences besides. */
 export function whyOf({
   person,
   match,
   change,
   codes,
+  also = [],
   nameOf,
 }: {
   person: DesiredUser | undefined;
   match: Match | undefined;
   change: UserChange | undefined;
   codes: readonly string[];
+  also?: readonly string[];
   /** Of an employee, by Personio id. */
   nameOf(employee: string): string;
 }): string {
@@ -31,6 +33,7 @@ export function whyOf({
       ? `The account is taken for theirs, because ${BY[match.by]}${against(match.permits, nameOf)}.`
       : '',
     ...codes.map((meaning) => `${meaning}.`),
+    ...also,
   ];
   return parts.filter((part) => part !== '').join(' ');
 }

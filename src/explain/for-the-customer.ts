@@ -109,13 +109,13 @@ const FRAMES: Readonly<
 > = {
   en: {
     over: (what, check) =>
-      `More would be changed in Engagedly at once than may be without somebody looking: ${what}. None of this has been done. Please check with your HR: ${check} Tell us when it is right: then we release it, or the next sync finds nothing more to do.`,
+      `More would be changed in Engagedly at once than may be without somebody looking: ${what}. None of this has been done. Please check with your HR: ${check} Please tell us when you have looked: if all of it is right, we release it; what you have corrected in Personio by then is no longer part of it.`,
     taken: (count, closed) =>
       `We have settled by hand whose account in Engagedly it is for ${peopleIn(count)}, and by name, e-mail address or employee number the account fits somebody else better.${closed === 0 ? '' : ` ${CLOSES.en(count, closed)}`} Nothing of it has been done. Please tell us whose account it is: then we release it, or take it back.`,
   },
   de: {
     over: (what, check) =>
-      `In Engagedly würde auf einmal mehr geändert, als ohne einen Blick darauf geändert werden darf: ${what}. Davon ist noch nichts geschehen. Bitte prüfen Sie das mit Ihrer Personalabteilung: ${check} Sagen Sie uns bitte, wenn es stimmt: Dann geben wir es frei, oder der nächste Abgleich findet nichts mehr zu tun.`,
+      `In Engagedly würde auf einmal mehr geändert, als ohne einen Blick darauf geändert werden darf: ${what}. Davon ist noch nichts geschehen. Bitte prüfen Sie das mit Ihrer Personalabteilung: ${check} Bitte sagen Sie uns Bescheid, wenn Sie nachgesehen haben: Wenn alles stimmt, geben wir es frei. Was Sie bis dahin in Personio berichtigt haben, ist dann nicht mehr dabei.`,
     taken: (count, closed) =>
       `Wir haben für ${personen(count)} von Hand festgelegt, welches Konto in Engagedly zu ihnen gehört. Nach Name, E-Mail-Adresse oder Personalnummer passt dieses Konto aber besser zu jemand anderem.${closed === 0 ? '' : ` ${CLOSES.de(count, closed)}`} Davon ist noch nichts geschehen. Bitte sagen Sie uns, wem das Konto gehört: Dann geben wir es frei oder nehmen es zurück.`,
   },

@@ -19,22 +19,30 @@ export function heldInWords(details: Details, digest: string, place: Place): str
   const count = people.length;
   const fields = fieldsOf(first);
   const sides = fields.flatMap((field) => [`${field} now`, `${field} then`]);
+  const witnesses = people.map((person) => witnessesInWords(person.witnesses).join(', '));
+  const isOfAll = new Set(witnesses).size === 1;
   const table = columns(
     ['Reference', 'Personio', 'Name', 'Planned', ...sides, 'Speaks for it'],
-    people.map((person) => [
+    people.map((person, at) => [
       person.ref,
       person.employee ?? '',
       person.name,
       ACTIONS[person.planned],
       ...fields.flatMap((one) => changeOf(person.fields.find(({ field }) => isOf(field, one)))),
-      witnessesInWords(person.witnesses).join(', '),
+      isOfAll ? '' : (witnesses[at] ?? ''),
     ]),
   );
   const closed = isTaking(first) ? people.filter(({ planned }) => planned === 'block').length : 0;
   const withheld = withheldFor([first], place);
   const why = section(
     'Why',
-    [reasonsOf(people), ...(withheld.why === '' ? [] : [sentence(withheld.why)])].join('\n'),
+    [
+      reasonsOf(people),
+      isOfAll && witnesses[0] !== '' ? sentence(`For each account speaks: ${witnesses[0]}.`) : '',
+      withheld.why === '' ? '' : sentence(withheld.why),
+    ]
+      .filter((text) => text !== '')
+      .join('\n'),
   );
   return sections(
     `${peopleIn(count)} ${count === 1 ? 'waits' : 'wait'} under ${digest} (${what}), ${place.isLive ? 'seen now' : `in the run ${nameOf(details)}`}:`,

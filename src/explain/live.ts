@@ -16,6 +16,8 @@ export type Looked = {
   seen: ReadonlySet<string>;
   mapping: PreparedMapping;
   rejections: readonly Rejection[];
+  /** Of an employee, by Personio id; empty where Personio shows nobody. */
+  nameOf(employee: string): string;
 };
 
 /** Sections: record, scope, mapping. */
@@ -24,7 +26,7 @@ export async function livePerson(person: DesiredUser, looked: Looked): Promise<s
 }
 
 /** What was asked of Personio, but for what is nobody's to read. */
-function recordOf({ employee }: DesiredUser, { mapping }: Looked): string {
+function recordOf({ employee }: DesiredUser, { mapping, nameOf }: Looked): string {
   const labels = new Map([...mapping.labels].map(([label, key]) => [key, label]));
   const rows = mapping.keys.map((key) => {
     const value = employee.record[key];
@@ -34,7 +36,9 @@ function recordOf({ employee }: DesiredUser, { mapping }: Looked): string {
         ? '(empty)'
         : mapping.privateKeys.has(key)
           ? '(filled, not shown)'
-          : textOf(value);
+          : key === 'supervisor'
+            ? named(textOf(value), idIn(value), nameOf)
+            : textOf(value);
     return [key, labels.get(key) ?? '', shown];
   });
   return section('Record in Personio', columns(['Attribute', 'Label', 'Value'], rows));
@@ -80,7 +84,10 @@ function answerIn(passes: Said['passes']): string {
   return passes === undefined ? 'cannot tell' : passes ? 'yes' : 'NO';
 }
 
-function mappingOf({ employee, fields, cleared }: DesiredUser, { mapping, rejections }: Looked): string {
+function mappingOf(
+  { employee, fields, cleared }: DesiredUser,
+  { mapping, rejections, nameOf }: Looked,
+): string {
   const rows = mapping.rows.map((row) => {
     const wrong = rejections.find((one) => one.employee === employee.id && one.field === row.field);
     const value = fields[row.field];
@@ -92,10 +99,22 @@ function mappingOf({ employee, fields, cleared }: DesiredUser, { mapping, reject
           : '(nothing: the field is left alone)'
         : row.isPrivate
           ? '(a value, not shown)'
-          : textOf(value);
+          : row.field === 'manager'
+            ? named(textOf(value), String(value), nameOf)
+            : textOf(value);
     return [row.field, row.expression, gives];
   });
   return section('Mapping', columns(['Field', 'Expression', 'Gives'], rows));
+}
+
+/** Of a manager Personio gives the id alone. */
+function named(text: string, id: string, nameOf: Looked['nameOf']): string {
+  const name = nameOf(id);
+  return name === '' || text.includes(name) ? text : `${text}: ${name}`;
+}
+
+function idIn(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'id' in value ? String(value.id) : '';
 }
 
 function whyNot({ code, refused }: Pick<Rejection, 'code' | 'refused'>): string {

@@ -24,7 +24,8 @@ const NEED_TITLES: Readonly<Record<Need, string>> = {
   failed: 'Failed, and tried again by itself',
   held: 'Held: look whether it is wanted, then release it',
   open: 'Open since a run was put back: see that Personio is right before the next sync, which needs the pause lifted',
-  stale: 'Very late',
+  stale:
+    'Very late: where it has not failed, look on the Actions page whether the workflow sync is enabled, starts and ends',
   issues: 'New since the run before',
 };
 

@@ -94,7 +94,8 @@ export function recoveredForSupport({ id, name, failures, summary }: Facts): Wor
   };
 }
 
-export function stale({ id, name, slotsBehind, quarantine, summary }: Facts): Words | undefined {
+export function stale(facts: Facts): Words | undefined {
+  const { id, name, slotsBehind, summary } = facts;
   if (slotsBehind <= 0) return undefined;
   const now =
     summary.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.';
@@ -106,18 +107,23 @@ export function stale({ id, name, slotsBehind, quarantine, summary }: Facts): Wo
       },
       {
         paragraph:
-          reasonOf(summary, quarantine !== undefined) ??
+          reasonOf(facts) ??
           'If the tenant was paused by then, in its file or by the variable PAUSED_TENANTS, that is why. If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
       },
     ],
   };
 }
 
-/** Where a credential is refused, or the tenant is in quarantine, nothing on the Actions page is the reason. */
-function reasonOf({ outcome, issues }: Facts['summary'], isQuarantined: boolean): string | undefined {
-  const code = issues[0]?.code;
+/** Where a credential is refused, the tenant is in quarantine, or each time had a run that failed, nothing on the Actions page is the reason. */
+function reasonOf({ summary, quarantine, failures, slotsBehind }: Facts): string | undefined {
+  const code = summary.issues[0]?.code;
+  if (summary.outcome !== 'failed' || code === undefined) {
+    return failures < slotsBehind
+      ? undefined
+      : `Runs have started in that time, and ${failures} in a row have failed; this one works. Nothing needs to be done.`;
+  }
   const isRefused = code === 'personio-auth' || code === 'engagedly-auth';
-  if (outcome !== 'failed' || code === undefined || !(isRefused || isQuarantined)) return undefined;
+  if (!isRefused && quarantine === undefined && failures <= slotsBehind) return undefined;
   const { meaning, remedy } = guidanceFor(code);
   return `The reason: ${meaning}. ${remedy}`;
 }

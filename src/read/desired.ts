@@ -80,12 +80,13 @@ function movedFindings(people: readonly DesiredUser[], before: Memory['lastScope
     ({ passes, employee }) => passes !== undefined && employee.status !== 'inactive',
   );
   const moved = (was: boolean) =>
-    told.filter((person) => before.was.get(person.employee.id) === was && inScope(person, rules) !== was)
-      .length;
+    told
+      .filter((person) => before.was.get(person.employee.id) === was && inScope(person, rules) !== was)
+      .map(({ employee }) => ({ employee: employee.id }));
   const [entered, left] = [moved(false), moved(true)];
   return [
-    ...(entered > 0 ? [{ code: 'scope-entered' as const, count: entered }] : []),
-    ...(left > 0 ? [{ code: 'scope-left' as const, count: left }] : []),
+    ...(entered.length > 0 ? [{ code: 'scope-entered' as const, count: entered.length }] : []),
+    ...(left.length > 0 ? [{ code: 'scope-left' as const, people: left }] : []),
   ];
 }
 

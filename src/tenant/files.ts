@@ -15,6 +15,11 @@ export type { TenantFile } from './check/check.ts';
 
 const FOLDER = 'tenants';
 
+/** Its message quotes the file, in which anything may stand. */
+export class FlawedFile extends ConfigError {
+  override name = 'FlawedFile';
+}
+
 export type LoadedTenant = {
   id: string;
   tenant: Tenant;
@@ -41,7 +46,7 @@ export async function listTenantFiles(root: string): Promise<TenantFile[]> {
 }
 
 /**
- * The tenant with this id, for a run: see `Use`. `ConfigError`: no such tenant, or the file has errors, which the message
+ * The tenant with this id, for a run: see `Use`. `ConfigError`: no such tenant; `FlawedFile`: it has errors, which the message
  * lists with their places.
  */
 export async function loadTenant(root: string, id: string, options: { now: Date }): Promise<LoadedTenant> {
@@ -54,7 +59,7 @@ export async function loadTenant(root: string, id: string, options: { now: Date 
   if (tenant === undefined) {
     const errors = problems.filter(({ severity }) => severity === 'error');
     const lines = errors.map((problem) => `${placeOf(problem)}  ${problem.message} ${problem.remedy}`);
-    throw new ConfigError(
+    throw new FlawedFile(
       `The tenant file has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n${lines.join('\n')}`,
       'Correct the file; the command "validate" checks it without calling anybody.',
     );
@@ -69,7 +74,8 @@ export function blobOf(bytes: Buffer): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-async function unknownTenant(root: string, id: string): Promise<ConfigError> {
+/** With what was probably meant, or which there are. */
+export async function unknownTenant(root: string, id: string): Promise<ConfigError> {
   const known = await tenantIds(root);
   const guess = id === '' ? undefined : closest(id, known);
   if (guess !== undefined) {

@@ -93,6 +93,13 @@ type Stop = [
 ];
 const STOPS: Stop[] = [
   ['validate', {}, { command: 'validate' }, 'There is no tenant file.', 'copy tenants/example.json'],
+  [
+    'validate of one that there is not',
+    SOUND,
+    { command: 'validate', tenant: 'other' },
+    'There is no tenant "other"',
+    'Name one of: nordwind',
+  ],
   ['select', SOUND, { command: 'select', tenant: 'suedwind' }, 'suedwind', 'nordwind'],
   ['select of a broken file', BROKEN, { command: 'select', ...OF }, 'has errors', '"validate" says'],
   [
@@ -104,6 +111,13 @@ const STOPS: Stop[] = [
   ],
   ['plan', SOUND, { command: 'plan', ...OF }, 'PERSONIO_CLIENT_ID', 'tenant-nordwind'],
   ['sync', SOUND, { command: 'sync', ...OF }, 'PERSONIO_CLIENT_ID', 'tenant-nordwind'],
+  [
+    'sync of a mistyped one',
+    SOUND,
+    { command: 'sync', tenant: 'nordwnd' },
+    'There is no tenant "nordwnd"',
+    'Did you mean "nordwind"',
+  ],
   ['sync of a broken file', BROKEN, { command: 'sync', ...OF }, 'tenant file', 'Run "validate"'],
   [
     'sync of a paused one',

@@ -603,6 +603,28 @@ desk(
 );
 
 desk(
+  'of whoever is left alone it names the other who has their e-mail, and says what is to be done',
+  acting({ tenant: { details: 'held', approvers: ['hr'] } }, async (scene) => {
+    const keys = await appoint(scene.folder, 'hr');
+    await scene.firstLoad();
+    hire(scene.company, 2);
+    const [one, other] = [scene.person(-1), scene.person(-2)];
+    one.email = other.email;
+    const { summary } = await scene.run();
+    await open(async ({ page }) => {
+      const file = detailsPath(scene.folder, summary);
+      const view = await openDetails(page, { summary, file, identity: keys.hr?.identity ?? '' });
+      const row = view
+        .getByRole('row')
+        .filter({ has: page.getByRole('cell', { name: String(one.id), exact: true }) });
+      const told = await row.innerText();
+      assert.match(told, new RegExp(`Their e-mail is also that of .+ \\(Personio ${other.id}\\): if`));
+      assert.match(told, /correct what stands twice, then run again/);
+    }, of(scene));
+  }),
+);
+
+desk(
   'what somebody writes in their own record turns nothing round: what was stands left of what is to be',
   acting({ tenant: { details: 'all', approvers: ['hr'] } }, async (scene) => {
     const keys = await appoint(scene.folder, 'hr');

@@ -70,7 +70,10 @@ board(
     const caughtUp = shown('2026-11-18T05:10:00Z', '2026-11-22T05:58:00Z');
     assert.is(cells(caughtUp, 'nordwind')[5], 'on time');
     assert.match(caughtUp, '## Nobody needs anything');
-    assert.match(shown('2026-11-18T05:10:00Z'), /### Very late \(1\)\n\n.*: 3 scheduled times missed/);
+    assert.match(
+      shown('2026-11-18T05:10:00Z'),
+      /### Very late: where it has not failed, look on the Actions page .* \(1\)\n\n.*: 3 scheduled times missed/,
+    );
     // Of these three the one of five o'clock may still come.
     assert.match(shown('2026-11-19T05:10:00Z'), '## Nobody needs anything');
   },

@@ -276,6 +276,31 @@ compose('missed times of refused credentials: what is true, and nothing of the A
   );
 });
 
+compose(
+  'missed times of an outage, in which each start has failed: its reason, and nothing of the Actions page',
+  () => {
+    const { quarantine: _, ...outage } = BUSY;
+    const issues = [{ code: 'personio-http' as const, count: 1, refs: [], remedy: '' }];
+    const told = (failuresInARow: number, outcome: 'failed' | 'success') => {
+      const failed = outcome === 'failed';
+      const line = { ...BUSY.line, failuresInARow: failed ? failuresInARow : 0 };
+      return mail('stale', {
+        ...outage,
+        line,
+        ...(failed ? {} : { previous: lineOf(summaryOf({ outcome: 'failed' }), { failuresInARow }) }),
+        summary: { ...BUSY.summary, outcome, issues },
+      }).text;
+    };
+    assert.match(told(20, 'failed'), /The reason: Personio /);
+    assert.not.match(told(20, 'failed'), 'Actions page');
+    assert.match(told(20, 'success'), '20 in a row have failed; this one works. Nothing needs to be done.');
+    assert.not.match(told(20, 'success'), 'Actions page');
+    // Too few have started.
+    for (const outcome of ['failed', 'success'] as const)
+      assert.match(told(2, outcome), 'look at the Actions page');
+  },
+);
+
 compose('the customer reads what only they can correct, and is not told to do nothing', () => {
   const issues = [
     { code: 'no-identifier' as const, count: 3, refs: [], remedy: '' },

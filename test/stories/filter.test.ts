@@ -272,7 +272,9 @@ outside(
     person.office = { id: 2, name: 'Wienerwald' };
     assert.not.ok((await stage.run()).codes.includes('no-longer-in-scope'));
     await stage.setTenant({ ...stage.tenant, scope: { ...TENANT.scope, ...KIEL } });
-    const { codes } = await stage.run();
+    const { codes, summary: left } = await stage.run();
+    const gone = left.issues.find(({ code }) => code === 'scope-left');
+    assert.is(gone?.refs.length, gone?.count, 'who it is can be asked');
     assert.equal([codes.includes('scope-left'), codes.includes('no-longer-in-scope')], [true, false]);
     // Where they are to be blocked, each run until then says so.
     await stage.setTenant({ ...stage.tenant, leavers: { onOutOfScope: 'block' } });

@@ -80,7 +80,11 @@ function doubleNote({ employee }: DesiredUser, other: Alike<DesiredUser>): Note 
     : 'one of the two is a double: end or delete it in Personio';
   return {
     instead: ['ambiguous'],
-    why: alsoThatOf(other.agrees, [other]),
+    // Of the e-mail and the number it is told of whoever has one of these alone, too.
+    why: alsoThatOf(
+      other.agrees.filter((mark) => !isIdentifier(mark)),
+      other,
+    ),
     next: `If that record and this one are the same person, ${double}.${keys.length === 0 ? '' : ` If they are two people, give each ${own(keys)}.`}`,
   };
 }
@@ -91,14 +95,13 @@ function sharedNote(others: readonly Alike<DesiredUser>[]): Note {
   const count = others.length === 1 ? 'two' : others.length + 1;
   return {
     instead: ['ambiguous'],
-    why: alsoThatOf(keys, others),
     next: `Give each of the ${count} ${own(keys)} in Personio.`,
   };
 }
 
-function alsoThatOf(same: readonly string[], others: readonly Alike<DesiredUser>[]): string {
-  const those = others.map(({ one }) => `${nameOfEmployee(one.employee)} (Personio ${one.employee.id})`);
-  return `Their ${witnessesInWords(same).join(', ')} ${same.length === 1 ? 'is' : 'are'} also that of ${those.join(', ')}.`;
+function alsoThatOf(same: readonly string[], { one: { employee } }: Alike<DesiredUser>): string {
+  const isOrAre = same.length === 1 ? 'is' : 'are';
+  return `Their ${witnessesInWords(same).join(', ')} ${isOrAre} also that of ${nameOfEmployee(employee)} (Personio ${employee.id}).`;
 }
 
 /** What the remedies of those who are set aside end with, in the place of which others stand here. */

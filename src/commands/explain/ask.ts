@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { isUnrecorded } from '../../approval.ts';
 import { requireCredentials } from '../../credentials.ts';
 import { detailsOf } from '../../details/details.ts';
+import { nameOfEmployee } from '../../details/named.ts';
 import { ConfigError } from '../../errors.ts';
 import { sections, sentence } from '../../explain/columns.ts';
 import { personInWords } from '../../explain/explain.ts';
@@ -168,6 +169,8 @@ async function answer(
     seen: read.employees.seen,
     mapping: people.mapping,
     rejections: people.rejections,
+    nameOf: (id: string) =>
+      nameOfEmployee(people.people.find(({ employee }) => employee.id === id)?.employee),
   };
   const texts: string[] = [];
   const { ids, gone } = meantBy({ by, text }, ran, { refOf, unremembered });

@@ -10,7 +10,7 @@ import { rulesOf } from '../../rules.ts';
 import type { Settings } from '../../settings.ts';
 import { asIfDone, carryOut, type LastStep, type Run, type Stopped, syncTenant } from '../../sync.ts';
 import { TENANT_ID } from '../../tenant/check/check.ts';
-import { type LoadedTenant, loadTenant, tenantIds } from '../../tenant/files.ts';
+import { FlawedFile, type LoadedTenant, loadTenant, tenantIds } from '../../tenant/files.ts';
 import { requirePerson } from '../by-a-person.ts';
 import { asSyncError, type Result, type World, warn } from '../world.ts';
 import { tellValues } from './at-the-terminal.ts';
@@ -234,13 +234,11 @@ function refuseToSync({ command, tenant }: Settings, status: 'active' | 'paused'
 function notLoaded(error: SyncError, { tenant }: Settings, world: World): Ended {
   // What is no id must not become a path.
   if (!TENANT_ID.test(tenant)) throw error;
-  const { message, remedy } = world.signal?.aborted ? cancelled() : error;
-  world.print(`error: ${message}\n${remedy}\n`);
+  if (world.signal?.aborted) return { isUnreviewed: false, error: cancelled() };
+  if (!(error instanceof FlawedFile)) return { isUnreviewed: false, error };
+  world.print(`error: ${error.message}\n${error.remedy}\n`);
   return {
     isUnreviewed: false,
-    error: new ConfigError(
-      'The tenant file is missing or has errors.',
-      'Run "validate" and correct what it names.',
-    ),
+    error: new ConfigError('The tenant file has errors.', 'Run "validate" and correct what it names.'),
   };
 }

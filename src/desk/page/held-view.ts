@@ -154,7 +154,7 @@ function Classes({ details, proof }: Opened): ComponentChildren {
         'section',
         { key: index, class: 'class', 'aria-labelledby': `class-${index}` },
         h('h3', { id: `class-${index}` }, `${one.title}: ${peopleIn(one.people.length)}`),
-        h(People, one),
+        h(People, { ...one, place }),
         one.digest !== undefined && proof.ok
           ? h(Approval, {
               steps: stepsOf([one.digest], place).trim(),

@@ -1,6 +1,8 @@
 /** People of a run's details as a table: who, what changes, why, and what speaks for it. */
 import { type ComponentChildren, h } from 'preact';
 import { ACTIONS, remarkOf, sidesOf } from '../../explain/explain.ts';
+import { nextOf } from '../../explain/next.ts';
+import type { Place } from '../../explain/release.ts';
 import { witnessesInWords } from '../../labels.ts';
 import type { PersonDetail } from '../../types/details.d.ts';
 import { theirs } from './theirs.ts';
@@ -13,9 +15,17 @@ export type Class = {
   people: PersonDetail[];
 };
 
-const COLUMNS = ['Name', 'Reference', 'Personio', 'Planned', 'Before → after', 'Why', 'Speaks for it'];
+const COLUMNS = ['Name', 'Reference', 'Personio', 'Planned', 'Before → after', 'Why'];
 
-export function People({ title, digest, field: of, people }: Class): ComponentChildren {
+/** Whoever waits under a digest has one step with all others; anybody else may have one of their own. */
+export function People({
+  title,
+  digest,
+  field: of,
+  people,
+  place,
+}: Class & { place: Place }): ComponentChildren {
+  const columns = [...COLUMNS, digest === undefined ? 'What to do' : '', 'Speaks for it'].filter(Boolean);
   return h(
     'div',
     { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': title },
@@ -29,7 +39,7 @@ export function People({ title, digest, field: of, people }: Class): ComponentCh
         h(
           'tr',
           null,
-          COLUMNS.map((name) => h('th', { key: name, scope: 'col' }, name)),
+          columns.map((name) => h('th', { key: name, scope: 'col' }, name)),
         ),
       ),
       h(
@@ -45,12 +55,21 @@ export function People({ title, digest, field: of, people }: Class): ComponentCh
             h('td', null, ACTIONS[person.planned]),
             h('td', null, h(Changes, { person, of, onlyWaiting: digest !== undefined })),
             h('td', null, theirs(person.reason)),
+            digest === undefined ? h('td', null, stepFor(person, place)) : null,
             h('td', null, witnessesInWords(person.witnesses).join(', ')),
           ),
         ),
       ),
     ),
   );
+}
+
+/** What waits under a digest has its command elsewhere, once the file is proved. */
+function stepFor(person: PersonDetail, place: Place): string {
+  const held = person.held.filter(({ digest }) => digest === undefined);
+  return nextOf({ ...person, held }, place, [])
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Of a class of one field that field alone; of those who wait only what waits. */

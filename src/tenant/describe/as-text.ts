@@ -1,9 +1,8 @@
 /** The explanation of a tenant file for a terminal: the Markdown that this folder makes, as aligned text. Pure. */
-import { wrap } from '../../lines.ts';
+import { aligned, wrap } from '../../lines.ts';
 
 /** A terminal line is at most this wide. */
 const WIDTH = 100;
-const GAP = 2;
 /** No column gets narrower than this. */
 const NARROWEST = 12;
 
@@ -46,18 +45,9 @@ function tableAsText(lines: readonly string[]): string {
   const columns = head.map((_, at) => at).filter((at) => rows.some((row) => (row[at] ?? '') !== ''));
   // The heads of a table of facts say nothing that its rows do not say.
   const shown = head[0] === '' && columns.length === 2 ? rows : [head, ...rows];
-  const widths = fitting(
-    columns.map((at) => Math.max(...shown.map((row) => (row[at] ?? '').length))),
-    WIDTH - 2 - GAP * (columns.length - 1),
-  );
-  return shown
-    .flatMap((row) => {
-      const cells = columns.map((at, index) => wrap(row[at] ?? '', widths[index] ?? NARROWEST));
-      const height = Math.max(...cells.map(({ length }) => length));
-      return Array.from({ length: height }, (_, line) =>
-        `  ${cells.map((cell, index) => (cell[line] ?? '').padEnd(widths[index] ?? 0)).join(' '.repeat(GAP))}`.trimEnd(),
-      );
-    })
+  const cells = shown.map((row) => columns.map((at) => row[at] ?? ''));
+  return aligned(cells, WIDTH - 2, () => NARROWEST)
+    .map((line) => `  ${line}`.trimEnd())
     .join('\n');
 }
 
@@ -67,17 +57,6 @@ function cellsOf(line: string): string[] {
     .replace(/^\| ?| ?\|$/g, '')
     .split(' | ')
     .map(inline);
-}
-
-/** The widest gives way until all fit. */
-function fitting(widths: readonly number[], room: number): number[] {
-  const fitted = [...widths];
-  while (fitted.reduce((sum, width) => sum + width, 0) > room) {
-    const widest = fitted.indexOf(Math.max(...fitted));
-    if ((fitted[widest] ?? 0) <= NARROWEST) break;
-    fitted[widest] = (fitted[widest] ?? 0) - 1;
-  }
-  return fitted;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };

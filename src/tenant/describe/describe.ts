@@ -46,7 +46,13 @@ export async function describeTenants({
   }
   const changed = described.filter(({ file }) => isChanged(file));
   const head = ['## Tenant files', `**${headline(changed, removed.length)}**`];
-  if (removed.length > 0) head.push(removal(removed));
+  if (removed.length > 0)
+    head.push(
+      removal(
+        removed,
+        changed.some(({ file }) => file.before === 'new'),
+      ),
+    );
   const unchanged = files.length - told.length;
   const tail = unchanged > 0 ? [`Unchanged: ${counted(unchanged, 'other tenant file')}.`] : [];
   return fit(head, described, tail, maxLength);
@@ -77,10 +83,13 @@ function headline(described: readonly Described[], removed: number): string {
   return `${counted(total, 'tenant file')} changed: ${parts.join(', ')}.${mark}`;
 }
 
-function removal(ids: readonly string[]): string {
+/** A file that is renamed looks as if one were taken away and another came. */
+function removal(ids: readonly string[], hasNew: boolean): string {
+  const renamed =
+    ' Was one only renamed? Another file name is another tenant: it begins without a memory of earlier runs, and needs an environment with all secrets, also a LEDGER_KEY of its own. Where the customer alone has another name, change "name" and keep the file’s.';
   return (
     `Taken away: ${fewOf(ids.map(code))}. Nothing is synced there any more; ` +
-    'the accounts in Engagedly stay as they are, also those of people who leave later.'
+    `the accounts in Engagedly stay as they are, also those of people who leave later.${hasNew ? renamed : ''}`
   );
 }
 

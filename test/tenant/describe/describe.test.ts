@@ -410,6 +410,16 @@ texts('names the tenants that are taken away', async () => {
   const text = await describeTenants({ files: [], removed: ['gone'], now: NOW });
   assert.match(text, '**1 tenant file changed: 1 is taken away.**');
   assert.match(text, 'Taken away: `gone`.');
+  assert.not.match(text, 'only renamed');
+});
+
+texts('says of a file that may have been renamed that it is another tenant now', async () => {
+  const files = [changed({}, 'new')];
+  assert.match(
+    await describeTenants({ files, removed: ['gone'], now: NOW }),
+    'Another file name is another tenant: it begins without a memory',
+  );
+  assert.not.match(await describeTenants({ files, now: NOW }), 'Another file name');
 });
 
 texts('lets no markup of a tenant file through', async () => {
