@@ -59,7 +59,6 @@ export function namesakesOf({ record, records }: Person, { court }: KeyFacts): A
     records.every((one) => mayBeSameBirth(one.marks, marks) !== false);
   const hired = register
     .accountsHired(record.marks)
-    .filter(register.hasOwnHire)
     .filter((account) => mayBeBorn(account) && !isNumberedOtherwise(account, records, court));
   const same = register.accountsNamed(record).filter((account) => {
     // Somebody has given it to another by hand: the dates may still be those of whoever had it before.

@@ -736,6 +736,36 @@ rows(
 );
 
 rows(
+  'keys: whom a day ties to a free account waits no less because others who start on it have got theirs',
+  () => {
+    const fields = { joining_date: '2026-02-01' };
+    const outcomeOf = (starters: number, added: number) => {
+      const name = (at: number) => `Zoe${'abcdefg'[at]} Elm${'tuvwxyz'[at]}`;
+      const given = (at: number) => ({
+        ...fields,
+        email: `z${at}@nordwind.example`,
+        employee_id: `${at + 10}`,
+      });
+      const those = (length: number) => Array.from({ length }, (_, at) => at);
+      return outcomes({
+        people: [
+          human('1', 'Elisabeth Lange', { email: NEW, employee_id: '1', ...fields }),
+          ...those(starters).map((at) => human(`${at + 10}`, name(at), given(at))),
+        ],
+        users: [
+          account('1', 'Lisa Lange', { email: A, ...fields }),
+          ...those(added).map((at) => account(`${at + 10}`, name(at), given(at))),
+        ],
+      })['1'];
+    };
+    assert.is(outcomeOf(3, 0), 'conflict');
+    assert.is(outcomeOf(3, 3), 'conflict');
+    assert.is(outcomeOf(6, 0), 'none', 'many start on that day');
+    assert.is(outcomeOf(6, 6), 'none');
+  },
+);
+
+rows(
   'keys: a number speaks against a free account of the name, unless it differs in front alone, or is that of another name',
   () => {
     const outcomeOf = (number: string, own = '118') =>
