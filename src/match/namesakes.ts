@@ -86,7 +86,7 @@ function isNumberedOtherwise(account: Account, records: readonly Rec[], { memori
   );
 }
 
-/** Without what is put before all of them when a company renumbers: letters and zeros. */
+/** Without what is put before all of them when a company renumbers: letters and zeros, but no digits of another number. */
 function digitsOf(number: string): string {
-  return number.match(/[1-9]\d*$/)?.[0] ?? number;
+  return number.match(/^\D*(\d+)$/)?.[1]?.replace(/^0+/, '') ?? number;
 }

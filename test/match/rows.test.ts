@@ -783,6 +783,8 @@ rows(
     for (const number of ['00118', 'DE-118', 'DE00118']) assert.is(outcomeOf(number), 'conflict', number);
     assert.is(outcomeOf('118', 'P-0118'), 'conflict');
     for (const number of ['1180', '2118', '118a']) assert.is(outcomeOf(number), 'none', number);
+    assert.is(outcomeOf('2025-001', '2026-001'), 'none', 'the year is a part of the number');
+    assert.is(outcomeOf(`${'1'.repeat(100_000)}a`), 'none', 'and does not take for ever');
     assert.is(outcomeOf('7'), 'conflict', 'the number is Bob’s: two companies count alike');
   },
 );
