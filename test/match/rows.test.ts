@@ -422,6 +422,48 @@ rows(
   },
 );
 
+rows(
+  'claims: a relative on an old record has the last name in common, and no given name, key or date',
+  () => {
+    const before = { email: A, employee_id: '1' };
+    const outcomeOf = (name: string, now: Told, then: Told = {}, known = 'Ada Berg') =>
+      outcomes({
+        people: [human('1', name, { email: B, employee_id: '2', ...now })],
+        users: [account('1', known, { ...before, ...then })],
+        intact: { 1: 'user-1' },
+      })['1'];
+    assert.is(outcomeOf('Rita Berg', {}), 'record-replaced');
+    assert.is(
+      outcomeOf('Rita Berg', { joining_date: '2026-02-01' }),
+      'record-replaced',
+      'no date to compare',
+    );
+    assert.is(outcomeOf('Rita Berg-Elm', {}), 'record-replaced', 'another part of a double name');
+    const same = 'user-1 by link';
+    assert.is(outcomeOf('Rita Berg', { email: A }), same, 'the address is the same');
+    assert.is(outcomeOf('Rita Berg', { employee_id: '1' }), same, 'the number is');
+    assert.is(outcomeOf('Rita Berg', {}, { employee_id: undefined }), same, 'the number is not known');
+    assert.is(outcomeOf('Rita Berg', { employee_id: undefined }), same, 'nor is hers');
+    const day = '1980-02-01';
+    assert.is(outcomeOf('Rita Berg', { birth_date: day }, { birth_date: day }), same, 'born on one day');
+    assert.is(outcomeOf('Rita Berg', { joining_date: day }, { joining_date: day }), same, 'hired on one day');
+    assert.is(outcomeOf('Ada Carl', {}), same, 'has married');
+    assert.is(outcomeOf('Berg Ada', {}), same, 'the other way round');
+    assert.is(outcomeOf('', {}), same, 'no name');
+    for (const [now, then] of [
+      ['Lisa Berg', 'Elisabeth Berg'],
+      ['Alex Berg', 'Alexander Berg'],
+      ['A. Berg', 'Ada Berg'],
+      ['Tom Berg', 'Thom Berg'],
+      ['Muhammad Berg', 'Mohamed Berg'],
+      ['Anna Lena Berg', 'Lena Marie Berg'],
+      ['Юлия Berg', 'Julia Berg'],
+      ['伟 Berg', 'Wei Berg'],
+    ] as const)
+      assert.is(outcomeOf(now, {}, {}, then), same, now);
+  },
+);
+
 rows('owners: whoever may be somebody else on an old record gives their account to no third', () => {
   const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
   const people = [
