@@ -45,7 +45,7 @@ export type Verdicts = {
   of(person: Person, ruling: Ruling): Permits;
   /**
    * Whether somebody without an account may be somebody who is here, under another record: a leaver by all that is known; of
-   * anybody else by the whole name, where that one has an account and no birthday tells them apart.
+   * anybody else by the whole name, where that one, here or gone, has an account and no birthday tells them apart.
    */
   isHere(person: Person): boolean;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
@@ -112,8 +112,9 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
 
   function isNamedTwice({ record }: Person): boolean {
     return court.register.recordsNamed(record).some((other) => {
-      const person = other.isLiving ? court.people.personOf(other) : undefined;
-      return person && rulings[person.at]?.kind === 'owns' && mayBeNamesake(other, record);
+      const person = court.people.personOf(other);
+      if (person?.record !== other || rulings[person.at]?.kind !== 'owns') return false;
+      return mayBeNamesake(other, record);
     });
   }
 
