@@ -807,6 +807,23 @@ rows(
   },
 );
 
+rows('keys: an open account that is nobody’s and sounds like a newcomer may be theirs', () => {
+  const outcomeOf = (shown: Told, name = 'Katarina Maier', here: Told = {}) =>
+    outcomes({
+      people: [human('1', 'Katharina Meier', { email: NEW, employee_id: '1', ...here })],
+      users: [account('1', name, { email: A, ...shown })],
+    })['1'];
+  assert.is(outcomeOf({}), 'conflict');
+  assert.is(outcomeOf({}, 'Maier Katarina'), 'conflict', 'the other way round');
+  assert.is(outcomeOf({}, 'Katarina Weber'), 'none', 'a part of the name alone');
+  assert.is(outcomeOf({ is: 'blocked' }), 'none', 'of somebody who has left');
+  assert.is(outcomeOf({ employee_id: '77' }), 'none', 'another number');
+  const [then, now] = ['2019-03-11', '2026-02-04'];
+  assert.is(outcomeOf({ joining_date: then }, undefined, { joining_date: now }), 'none', 'another hire date');
+  assert.is(outcomeOf({ birth_date: then }, undefined, { birth_date: now }), 'none', 'another birthday');
+  assert.is(outcomeOf({}, undefined, { is: 'gone' }), 'none', 'nobody is added beside it');
+});
+
 rows(
   'keys: a number speaks against a free account of the name, unless it differs in front alone, or is that of another name',
   () => {
