@@ -353,9 +353,10 @@ export const ISSUES = {
   },
   'added-namesake': {
     level: 'notice',
-    meaning: 'A newcomer has the whole name of somebody with an account, and no birth date tells them apart',
+    meaning:
+      'A newcomer has the whole name of somebody with an account, who is here or has left, and no birth date tells them apart',
     remedy: lookAtThem(
-      'Nothing needs to be done if they are two people: each gets an account. If they are one, the record was made twice: correct that in Personio, and see to it that only one account is used before one of the records ends.',
+      'Nothing needs to be done if they are two people: each gets an account. If they are one, and here under two records, correct that in Personio, and see to it that only one account is used before one of the records ends. If they had left and are back, they get a new account, and the old one stays as it is, with all that is in it.',
     ),
   },
   'leaver-not-added': {

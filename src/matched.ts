@@ -31,7 +31,7 @@ export type Match =
       /** Only of a leaver: ids of further open accounts that seem to be theirs, and are nobody else's. */
       beside?: readonly string[];
     }
-  /** `isHere`: may be somebody who is here, under another record. */
+  /** `isHere`: may be somebody who is here, under another record; of a newcomer also somebody who has left. */
   | { kind: 'none'; row: string; isHere?: true }
   /** Left alone, and why. */
   | {

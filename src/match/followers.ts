@@ -17,6 +17,7 @@ import {
   mayReturn,
 } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
+import { lazily } from './lazily.ts';
 import { addressIndex, daysUntil, hireIndex, UNKNOWN, wordIndex } from './living.ts';
 import type { Word } from './name-words.ts';
 import {
@@ -31,7 +32,7 @@ import {
   soundAlike,
 } from './names.ts';
 import type { Person } from './persons.ts';
-import { type Account, lazily, likeNameIndex, type Rec } from './register.ts';
+import { type Account, likeNameIndex, type Rec } from './register.ts';
 import type { Court } from './witnesses.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
@@ -152,11 +153,10 @@ export function followersIn(rulings: Rulings, { register, people }: Court, today
   function isBack(record: Rec, last: Rec, also: readonly Rec[] = []): boolean {
     const { marks } = record;
     const [ends] = datesOf(last.ends ?? '');
-    const days = ends && daysAbout(ends);
     const found = [
       ...bornLike(marks, (other) => mayBeTimely(last, other)),
       ...hiredOn(marks.hired),
-      ...(days ? hiredOn(days) : recentlyHired()),
+      ...(ends ? hiredOn(daysAbout(ends)) : recentlyHired()),
       ...(register.knowsHires ? hiredOn([UNKNOWN]) : []),
     ];
     const isThem = (other: Rec) =>

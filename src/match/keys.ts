@@ -3,7 +3,7 @@ import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
 import { looksLikeReturn, mayReturn } from './humans.ts';
 import { likeness, sameDate } from './in-common.ts';
-import { contestedBy, namesakesOf } from './namesakes.ts';
+import { contestedBy, namesakesOf, type Sounding, soundingIn } from './namesakes.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import { type Account, accountsSharing, type Rec } from './register.ts';
@@ -16,6 +16,7 @@ type Standing = KeyFacts & {
   owners: readonly (Person | undefined)[];
   /** Accounts whose owner is given another key in this run: `<identifier> <account>`. */
   freed: ReadonlySet<string>;
+  sounding: Sounding;
 };
 
 type Wanting = { person: Person; ruling: Ruling; standing: Standing };
@@ -84,11 +85,12 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   ],
   [
     9,
-    'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday or hire date',
-    (wanting) =>
-      isNone(wanting) || hasKeyAlone(wanting)
-        ? doubt(unowned(wanting, namesakesOf(wanting.person, wanting.standing)))
-        : undefined,
+    'nothing, or a single key, gives them an account; another that is nobody’s bears their name, and no number speaks against it, or a part of the name, and their birthday or hire date; or one that is open sounds like them',
+    (wanting) => {
+      if (!isNone(wanting) && !hasKeyAlone(wanting)) return undefined;
+      const { court, sounding } = wanting.standing;
+      return doubt(unowned(wanting, namesakesOf(wanting.person, court, sounding)));
+    },
   ],
   [10, 'otherwise', () => 'as it is'],
 ];
@@ -96,6 +98,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
 /** Table 5, again and again, until nothing changes: the largest set of rulings that can stand together. */
 export function settleKeys(first: Rulings, facts: KeyFacts): Rulings {
   const rulings = [...first];
+  const sounding = soundingIn(facts.court);
   for (let changed = true; changed; ) {
     changed = false;
     const standing: Standing = {
@@ -103,6 +106,7 @@ export function settleKeys(first: Rulings, facts: KeyFacts): Rulings {
       rulings: [...rulings],
       owners: ownersOf(rulings, facts),
       freed: freedKeys(rulings, facts),
+      sounding,
     };
     for (const person of facts.court.people.persons) {
       const ruling = standing.rulings[person.at];

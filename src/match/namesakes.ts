@@ -1,7 +1,10 @@
 /** Accounts that a name alone ties to somebody, and two of one name who have one account between them. Pure. */
+import { pushTo } from '../keys.ts';
 import type { KeyFacts, Rulings } from './freed.ts';
 import { likeness, mayBeSameBirth, sameDate } from './in-common.ts';
-import { commonWords, isSameOrNear } from './names.ts';
+import { lazily } from './lazily.ts';
+import { hasOtherKey } from './memories.ts';
+import { commonWords, isSameOrNear, type Name, readingsOf } from './names.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account, Rec } from './register.ts';
@@ -48,19 +51,39 @@ function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: 
   return mayBeSameBirth(first.record.marks, marks) !== false;
 }
 
+/** Open accounts that nobody asks for, by how their names sound: they are few. */
+export type Sounding = (name: Name) => readonly Account[];
+
+export function soundingIn({ register, people }: Court): Sounding {
+  const index = lazily(() => {
+    const found = new Map<string, Account[]>();
+    for (const account of register.accounts)
+      if (!account.user.blocked && people.claimantsOf(account).length === 0)
+        for (const reading of readingsOf(account.marks.name)) pushTo(found, reading, account);
+    return found;
+  });
+  return (name) => readingsOf(name).flatMap((reading) => index().get(reading) ?? []);
+}
+
 /**
  * Accounts of the same name of which neither number nor birthday says that they are somebody else's, and of a like name with
- * their birthday, or with a hire date that is no import's where nothing speaks against it.
+ * their birthday, or with a hire date that is no import's where nothing speaks against it; of whoever is here also such as
+ * sound like them.
  */
-export function namesakesOf({ record, records }: Person, { court }: KeyFacts): Account[] {
+export function namesakesOf({ record, records }: Person, court: Court, sounding: Sounding): Account[] {
   const { register } = court;
   const isAlike = ({ marks }: Account) => commonWords(record.marks.name, marks.name).length > 0;
   const mayBeBorn = ({ marks }: Account) =>
     records.every((one) => mayBeSameBirth(one.marks, marks) !== false);
   const hired = register
     .accountsHired(record.marks)
-    .filter(register.hasOwnHire)
     .filter((account) => mayBeBorn(account) && !isNumberedOtherwise(account, records, court));
+  const isOtherwise = (account: Account) =>
+    hasOtherKey('employee_id', records, account) ||
+    (sameDate('hired', record.marks, account.marks) === false && register.hasOwnHire(account));
+  const heard = record.isLiving
+    ? sounding(record.marks.name).filter((account) => mayBeBorn(account) && !isOtherwise(account))
+    : [];
   const same = register.accountsNamed(record).filter((account) => {
     // Somebody has given it to another by hand: the dates may still be those of whoever had it before.
     const isGivenAway = court.memories.for(account).some((record) => likeness(record, account) === 'other');
@@ -70,7 +93,7 @@ export function namesakesOf({ record, records }: Person, { court }: KeyFacts): A
     const isHired = records.some(({ marks }) => sameDate('hired', marks, account.marks) === true);
     return isHired || !isNumberedOtherwise(account, records, court);
   });
-  return [...[...register.accountsBorn(record.marks), ...hired].filter(isAlike), ...same];
+  return [...[...register.accountsBorn(record.marks), ...hired].filter(isAlike), ...heard, ...same];
 }
 
 /**
@@ -87,7 +110,7 @@ function isNumberedOtherwise(account: Account, records: readonly Rec[], { memori
   );
 }
 
-/** Without what is put before all of them when a company renumbers: letters and zeros. */
+/** Without what is put before all of them when a company renumbers: letters and zeros, but no digits of another number. */
 function digitsOf(number: string): string {
-  return number.match(/[1-9]\d*$/)?.[0] ?? number;
+  return number.match(/^\D*(\d+)$/)?.[1]?.replace(/^0+/, '') ?? number;
 }

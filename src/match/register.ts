@@ -1,7 +1,9 @@
 /** Who bears which mark: every record and every account with its keys, names and dates, folded once and indexed. Pure. */
 import { IDENTIFIERS, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, User } from '../model.ts';
-import { type Marks, marksOfPerson, marksReader } from './in-common.ts';
+import { dayIndex } from './day-index.ts';
+import { type Marks, marksOfPerson, marksReader, sameDate } from './in-common.ts';
+import { lazily } from './lazily.ts';
 import { likeKeys, sameKeys } from './name-keys.ts';
 import { isSame, mayBeAlike, type Name } from './names.ts';
 
@@ -43,10 +45,11 @@ export type Register = {
   leaversLike(record: Rec, isWanted: (leaver: Rec) => boolean): readonly Rec[];
   /** Whose birthday is written as this one's, also where it stands for none. */
   recordsBorn(marks: Marks): readonly Rec[];
-  /** Who was born, or hired, on the same day. */
+  /** Who was born on the same day. */
   accountsBorn(marks: Marks): readonly Account[];
+  /** Who was hired on the same day, if that is their own. */
   accountsHired(marks: Marks): readonly Account[];
-  /** Whether so few accounts bear its hire date that it is nobody's day of an import. */
+  /** Whether so few have its hire date that it is nobody's day of an import. */
   hasOwnHire(account: Account): boolean;
   /** Who has the *same* name. */
   recordsNamed(one: Entry): readonly Rec[];
@@ -78,7 +81,13 @@ export function register(
   const recordById = lazily(() => byId(records));
   const accountById = lazily(() => byId(accounts));
   const alike = namesAlike(index.names());
-  const hiredLike = dayIndex(accounts, 'hired');
+  const hiredLike = dayIndex(() => accounts, 'hired');
+  // Who is here, and the accounts of others: as many before somebody is added as after.
+  const hiredThen = dayIndex<Entry>(
+    () => [...records.filter(({ isLiving }) => isLiving), ...accounts.filter(isHiredAlone)],
+    'hired',
+  );
+  const isOwnHire = (marks: Marks) => hiredThen(marks).length <= FEW;
   return {
     knowsHires: records.some(({ marks }) => marks.hired.size > 0),
     records,
@@ -86,10 +95,10 @@ export function register(
     recordOf: (id) => recordById().get(id),
     accountOf: (id) => accountById().get(id),
     leaversLike: likeNameIndex(records.filter(({ isLiving }) => !isLiving)),
-    recordsBorn: dayIndex(records, 'bornAs'),
-    accountsBorn: dayIndex(accounts, 'born'),
-    accountsHired: hiredLike,
-    hasOwnHire: (account) => hiredLike(account.marks).length <= FEW,
+    recordsBorn: dayIndex(() => records, 'bornAs'),
+    accountsBorn: dayIndex(() => accounts, 'born'),
+    accountsHired: (marks) => (isOwnHire(marks) ? hiredLike(marks) : NOBODY),
+    hasOwnHire: ({ marks }) => isOwnHire(marks),
     recordsNamed: (one) => alike(one.bearers.name).flatMap(({ records }) => records),
     accountsNamed: (one) => alike(one.bearers.name).flatMap(({ accounts }) => accounts),
     namesakesAmong: (few) => namesakeIndex(few, alike),
@@ -109,6 +118,13 @@ export function accountsSharing({ bearers }: Entry): Account[] {
 /** More than so many are not hired on a day, but imported. */
 const FEW = 5;
 const NOBODY: never[] = [];
+
+/** Whether it is nobody's who is here and was hired then. */
+function isHiredAlone(account: Account): boolean {
+  return !recordsSharing(account).some(
+    ({ isLiving, marks }) => isLiving && sameDate('hired', marks, account.marks) === true,
+  );
+}
 
 /** Bearers, while they are being written down. */
 type List = { records: Rec[]; accounts: Account[] };
@@ -170,27 +186,6 @@ function byId<T extends { id: string }>(entries: readonly T[]): Map<string, T> {
   const index = new Map<string, T>();
   for (const entry of entries) index.set(entry.id, entry);
   return index;
-}
-
-export function lazily<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-function dayIndex<T extends Entry>(
-  entries: readonly T[],
-  mark: 'born' | 'bornAs' | 'hired',
-): (marks: Marks) => readonly T[] {
-  const index = lazily(() => {
-    const byDay = new Map<string, T[]>();
-    for (const entry of entries) for (const day of entry.marks[mark]) pushTo(byDay, day, entry);
-    return byDay;
-  });
-  return ({ [mark]: days }) =>
-    days.size === 0 ? NOBODY : [...days].flatMap((day) => index().get(day) ?? []);
 }
 
 type Alike = (name: Named) => readonly Named[];

@@ -10,7 +10,7 @@ import {
   type Memories,
   type Memory,
 } from './memories.ts';
-import { isInScriptOf, type Likeness } from './names.ts';
+import { haveOtherGivenNames, isInScriptOf, type Likeness } from './names.ts';
 import type { Account, Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -88,7 +88,18 @@ export const REPLACED: readonly Row<Compared, boolean>[] = [
     ({ keys, record, account }) =>
       keys === 2 && !isInScriptOf(record.marks.name, account.marks.name) ? false : undefined,
   ],
-  [9, 'otherwise, if the name is another', ({ name }) => name === 'other'],
+  [
+    9,
+    'a relative: another given name, both keys others, and no date that is the same',
+    ({ isBornSo, isHiredSo, record, account }) =>
+      !isBornSo &&
+      !isHiredSo &&
+      IDENTIFIERS.every((key) => hasOtherKey(key, [record], account)) &&
+      haveOtherGivenNames(record.marks.name, account.marks.name)
+        ? true
+        : undefined,
+  ],
+  [10, 'otherwise, if the name is another', ({ name }) => name === 'other'],
 ];
 
 /** Whether the record is that of somebody else than whom the account is remembered for. `memory`: intact, or it holds. */

@@ -5,11 +5,12 @@ import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
 import { isAtOnce, mayBeNamesake } from './humans.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
+import { lazily } from './lazily.ts';
 import { hasOtherKey, keysInCommon } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, mayBeMisspelt, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, lazily, type Rec, recordsSharing } from './register.ts';
+import { type Account, type Rec, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 import { takenFrom } from './taken.ts';
 import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
@@ -44,7 +45,7 @@ export type Verdicts = {
   of(person: Person, ruling: Ruling): Permits;
   /**
    * Whether somebody without an account may be somebody who is here, under another record: a leaver by all that is known; of
-   * anybody else by the whole name, where that one has an account and no birthday tells them apart.
+   * anybody else by the whole name, where that one, here or gone, has an account and no birthday tells them apart.
    */
   isHere(person: Person): boolean;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
@@ -111,8 +112,9 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
 
   function isNamedTwice({ record }: Person): boolean {
     return court.register.recordsNamed(record).some((other) => {
-      const person = other.isLiving ? court.people.personOf(other) : undefined;
-      return person && rulings[person.at]?.kind === 'owns' && mayBeNamesake(other, record);
+      const person = court.people.personOf(other);
+      if (person?.record !== other || rulings[person.at]?.kind !== 'owns') return false;
+      return mayBeNamesake(other, record);
     });
   }
 

@@ -416,6 +416,32 @@ back('a leaver without an account may be somebody who is here', () => {
   assert.not(given('Ada Carl', hired, adas));
 });
 
+back(
+  'a newcomer of the whole name of somebody who has long left may be back: they are added, and that is told',
+  () => {
+    const isTold = (
+      name: string,
+      fields: Told,
+      users = [account('1', 'Ada Berg', { email: A, is: 'blocked' })],
+    ) => {
+      const leaver = left('1', 'Ada Berg', '2025-02-28', { email: A, birth_date: '1980-02-01' });
+      const newcomer = human('2', name, {
+        email: B,
+        employee_id: '2',
+        joining_date: '2026-03-01',
+        ...fields,
+      });
+      const match = ask({ people: [leaver, newcomer], users }).get('2');
+      assert.is(match?.kind, 'none');
+      return match?.kind === 'none' && match.isHere === true;
+    };
+    assert.ok(isTold('Ada Berg', {}));
+    assert.not(isTold('Ada Berg', { birth_date: '1990-09-09' }), 'born on another day');
+    assert.not(isTold('Ada Carl', {}), 'another name');
+    assert.not(isTold('Ada Berg', {}, []), 'they had no account');
+  },
+);
+
 back('a birthday that stands for none speaks for nobody, and the account waits for it all the same', () => {
   for (const born of ['1985-01-01', '1985-01-02']) {
     const keys = { email: A, employee_id: '1', birth_date: born };

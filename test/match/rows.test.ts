@@ -422,6 +422,48 @@ rows(
   },
 );
 
+rows(
+  'claims: a relative on an old record has the last name in common, and no given name, key or date',
+  () => {
+    const before = { email: A, employee_id: '1' };
+    const outcomeOf = (name: string, now: Told, then: Told = {}, known = 'Ada Berg') =>
+      outcomes({
+        people: [human('1', name, { email: B, employee_id: '2', ...now })],
+        users: [account('1', known, { ...before, ...then })],
+        intact: { 1: 'user-1' },
+      })['1'];
+    assert.is(outcomeOf('Rita Berg', {}), 'record-replaced');
+    assert.is(
+      outcomeOf('Rita Berg', { joining_date: '2026-02-01' }),
+      'record-replaced',
+      'no date to compare',
+    );
+    assert.is(outcomeOf('Rita Berg-Elm', {}), 'record-replaced', 'another part of a double name');
+    const same = 'user-1 by link';
+    assert.is(outcomeOf('Rita Berg', { email: A }), same, 'the address is the same');
+    assert.is(outcomeOf('Rita Berg', { employee_id: '1' }), same, 'the number is');
+    assert.is(outcomeOf('Rita Berg', {}, { employee_id: undefined }), same, 'the number is not known');
+    assert.is(outcomeOf('Rita Berg', { employee_id: undefined }), same, 'nor is hers');
+    const day = '1980-02-01';
+    assert.is(outcomeOf('Rita Berg', { birth_date: day }, { birth_date: day }), same, 'born on one day');
+    assert.is(outcomeOf('Rita Berg', { joining_date: day }, { joining_date: day }), same, 'hired on one day');
+    assert.is(outcomeOf('Ada Carl', {}), same, 'has married');
+    assert.is(outcomeOf('Berg Ada', {}), same, 'the other way round');
+    assert.is(outcomeOf('', {}), same, 'no name');
+    for (const [now, then] of [
+      ['Lisa Berg', 'Elisabeth Berg'],
+      ['Alex Berg', 'Alexander Berg'],
+      ['A. Berg', 'Ada Berg'],
+      ['Tom Berg', 'Thom Berg'],
+      ['Muhammad Berg', 'Mohamed Berg'],
+      ['Anna Lena Berg', 'Lena Marie Berg'],
+      ['Юлия Berg', 'Julia Berg'],
+      ['伟 Berg', 'Wei Berg'],
+    ] as const)
+      assert.is(outcomeOf(now, {}, {}, then), same, now);
+  },
+);
+
 rows('owners: whoever may be somebody else on an old record gives their account to no third', () => {
   const before = { email: A, employee_id: '1', joining_date: '2020-01-01' };
   const people = [
@@ -736,6 +778,53 @@ rows(
 );
 
 rows(
+  'keys: whom a day ties to a free account waits no less because others who start on it have got theirs',
+  () => {
+    const fields = { joining_date: '2026-02-01' };
+    const outcomeOf = (starters: number, added: number) => {
+      const name = (at: number) => `Zoe${'abcdefg'[at]} Elm${'tuvwxyz'[at]}`;
+      const given = (at: number) => ({
+        ...fields,
+        email: `z${at}@nordwind.example`,
+        employee_id: `${at + 10}`,
+      });
+      const those = (length: number) => Array.from({ length }, (_, at) => at);
+      return outcomes({
+        people: [
+          human('1', 'Elisabeth Lange', { email: NEW, employee_id: '1', ...fields }),
+          ...those(starters).map((at) => human(`${at + 10}`, name(at), given(at))),
+        ],
+        users: [
+          account('1', 'Lisa Lange', { email: A, ...fields }),
+          ...those(added).map((at) => account(`${at + 10}`, name(at), given(at))),
+        ],
+      })['1'];
+    };
+    assert.is(outcomeOf(3, 0), 'conflict');
+    assert.is(outcomeOf(3, 3), 'conflict');
+    assert.is(outcomeOf(6, 0), 'none', 'many start on that day');
+    assert.is(outcomeOf(6, 6), 'none');
+  },
+);
+
+rows('keys: an open account that is nobody’s and sounds like a newcomer may be theirs', () => {
+  const outcomeOf = (shown: Told, name = 'Katarina Maier', here: Told = {}) =>
+    outcomes({
+      people: [human('1', 'Katharina Meier', { email: NEW, employee_id: '1', ...here })],
+      users: [account('1', name, { email: A, ...shown })],
+    })['1'];
+  assert.is(outcomeOf({}), 'conflict');
+  assert.is(outcomeOf({}, 'Maier Katarina'), 'conflict', 'the other way round');
+  assert.is(outcomeOf({}, 'Katarina Weber'), 'none', 'a part of the name alone');
+  assert.is(outcomeOf({ is: 'blocked' }), 'none', 'of somebody who has left');
+  assert.is(outcomeOf({ employee_id: '77' }), 'none', 'another number');
+  const [then, now] = ['2019-03-11', '2026-02-04'];
+  assert.is(outcomeOf({ joining_date: then }, undefined, { joining_date: now }), 'none', 'another hire date');
+  assert.is(outcomeOf({ birth_date: then }, undefined, { birth_date: now }), 'none', 'another birthday');
+  assert.is(outcomeOf({}, undefined, { is: 'gone' }), 'none', 'nobody is added beside it');
+});
+
+rows(
   'keys: a number speaks against a free account of the name, unless it differs in front alone, or is that of another name',
   () => {
     const outcomeOf = (number: string, own = '118') =>
@@ -753,6 +842,8 @@ rows(
     for (const number of ['00118', 'DE-118', 'DE00118']) assert.is(outcomeOf(number), 'conflict', number);
     assert.is(outcomeOf('118', 'P-0118'), 'conflict');
     for (const number of ['1180', '2118', '118a']) assert.is(outcomeOf(number), 'none', number);
+    assert.is(outcomeOf('2025-001', '2026-001'), 'none', 'the year is a part of the number');
+    assert.is(outcomeOf(`${'1'.repeat(100_000)}a`), 'none', 'and does not take for ever');
     assert.is(outcomeOf('7'), 'conflict', 'the number is Bob’s: two companies count alike');
   },
 );

@@ -46,9 +46,19 @@ function company(size: number): { people: DesiredUser[]; users: User[]; pairs: R
   return { people, users, pairs };
 }
 
+/** Everybody was hired on one day, and has nothing else in common with any account. */
+function imported(size: number): ReturnType<typeof company> {
+  const fields = { joining_date: '2023-05-01' };
+  const numbers = Array.from({ length: size }, (_, at) => at);
+  return {
+    people: numbers.map((at) => human(`${at + 1}`, `${word(at)} ${word(at + 1)}`, fields)),
+    users: numbers.map((at) => account(`${at + 1}`, `Zoe${word(at)} Elm${word(at + 2)}`, fields)),
+    pairs: {},
+  };
+}
+
 /** How often matching looks something up, or goes through a list. */
-function workOf(size: number, isRemembered: boolean): number {
-  const { people, users, pairs } = company(size);
+function workOf({ people, users, pairs }: ReturnType<typeof company>, isRemembered: boolean): number {
   const memory = isRemembered ? remembering(pairs, { left: users }) : undefined;
   let count = 0;
   const counted: [object: object, methods: string[]][] = [
@@ -77,10 +87,18 @@ function workOf(size: number, isRemembered: boolean): number {
 
 for (const isRemembered of [true, false]) {
   scale(`four times the people, four times the work ${isRemembered ? 'with' : 'without'} memory`, () => {
-    const [small, large] = [workOf(1000, isRemembered), workOf(4000, isRemembered)];
+    const [small, large] = [workOf(company(1000), isRemembered), workOf(company(4000), isRemembered)];
     assert.ok(large / small < 4.6, `${small} and ${large}`);
     assert.ok(large / 4000 < 110, `${large / 4000} a person`);
   });
 }
+
+scale(
+  'newcomers whom nothing but the day of an import ties to accounts are not compared with all of them',
+  () => {
+    const [small, large] = [workOf(imported(300), false), workOf(imported(1200), false)];
+    assert.ok(large / small < 4.6, `${small} and ${large}`);
+  },
+);
 
 scale.run();
