@@ -100,7 +100,7 @@ export function matchPeople(
     isWritten,
     mayBeAdded: ({ record }) => mayBeAdded(record.person),
   });
-  const verdicts = verdictsOf(rulings, court, options.today);
+  const verdicts = verdictsOf(rulings, court, { today: options.today, mayBeAdded });
   const seconds = secondAccounts(rulings, court);
 
   const found: (Match | undefined)[] = registered.records.map(() => undefined);

@@ -1,6 +1,6 @@
 /** What a match permits: whether the account may be blocked, and what of it is remembered. Pure. */
 import { IDENTIFIERS } from '../keys.ts';
-import type { Permits, User } from '../model.ts';
+import type { DesiredUser, Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
 import { isAtOnce, mayBeNamesake } from './humans.ts';
@@ -52,13 +52,17 @@ export type Verdicts = {
   isFree(account: Account): boolean;
 };
 
-/** `today`: `YYYY-MM-DD`. */
-export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdicts {
+/** `today`: `YYYY-MM-DD`; `mayBeAdded`: whether this run would add somebody who has no account. */
+export function verdictsOf(
+  rulings: Rulings,
+  court: Court,
+  { today, mayBeAdded }: { today: string; mayBeAdded(person: DesiredUser): boolean },
+): Verdicts {
   const owned = lazily(
     () => new Set(rulings.flatMap(({ kind, claim }) => (kind === 'owns' && claim ? claim.account : []))),
   );
   const followers = followersIn(rulings, court, today);
-  const doubles = doublesOf(rulings, court);
+  const doubles = doublesOf(rulings, court, mayBeAdded);
   return {
     of: (person, ruling) => {
       const { claim, witnesses } = ruling;
@@ -139,9 +143,16 @@ export function verdictsOf(rulings: Rulings, court: Court, today: string): Verdi
   }
 }
 
-/** Of whom somebody who is here, and has no account since they are in doubt, may be a second record: both bear one name. */
-function doublesOf(rulings: Rulings, { register, people }: Court): Set<Person> {
-  const waiting = people.persons.filter(({ at, record }) => record.isLiving && rulings[at]?.kind === 'doubt');
+/** Of whom somebody who is here, and has no account yet, or none since they are in doubt, may be a second record: both bear one name. */
+function doublesOf(
+  rulings: Rulings,
+  { register, people }: Court,
+  mayBeAdded: (person: DesiredUser) => boolean,
+): Set<Person> {
+  const waiting = people.persons.filter(({ at, record }) => {
+    const kind = record.isLiving ? rulings[at]?.kind : undefined;
+    return kind === 'doubt' || (kind === 'none' && mayBeAdded(record.person));
+  });
   return new Set(
     waiting.flatMap(({ record }) =>
       register

@@ -283,6 +283,22 @@ back('nobody whom the filter keeps out is blocked while a second record of their
   assert.is(mayBlock('Zoe Elm', BORN), true, 'somebody else');
 });
 
+back('nobody whom the filter keeps out is blocked in the run that adds a second record of theirs', () => {
+  const mayBlockBeside = (second: Told, isAdded: boolean) => {
+    const people = [
+      human('1', 'Ada Berg', { email: A, employee_id: '1', ...BORN }),
+      human('2', 'Ada Berg', { email: B, employee_id: '2', ...second }),
+    ];
+    const users = [account('1', 'Ada Berg', { email: A, employee_id: '1', ...BORN })];
+    const isWritten = ({ employee }: DesiredUser) => isAdded && employee.id === '2';
+    const match = ask({ people, users, intact: { 1: 'user-1' }, isWritten }).get('1');
+    return match?.kind === 'matched' && match.permits.block;
+  };
+  assert.is(mayBlockBeside({}, true), false);
+  assert.is(mayBlockBeside({}, false), true, 'never gets an account');
+  assert.is(mayBlockBeside({ birth_date: '1990-09-09' }, true), true, 'a namesake');
+});
+
 back('what is recent is told by today, whenever anybody else is to start', () => {
   for (const starts of ['2026-03-01', '2027-02-15', '2206-01-01']) {
     const others = [human('8', 'Cem Dorn', { joining_date: starts })];
