@@ -22,9 +22,13 @@ export function sharedKeysIn(people: readonly DesiredUser[]): SharedKeys {
 }
 
 function sharedInWords(field: string, others: readonly DesiredUser[]): string {
+  // Approvers are told of people whom the filter keeps out by no name: a number in Personio finds them there.
   const named = others
     .slice(0, FEW)
-    .map(({ employee }) => `${nameOfEmployee(employee)} (Personio ${employee.id})`);
+    .map(
+      ({ employee, passes }) =>
+        `${passes === false ? 'somebody out of scope' : nameOfEmployee(employee)} (Personio ${employee.id})`,
+    );
   const more = others.length > FEW ? ` and of ${others.length - FEW} more` : '';
   return `Their ${witnessesInWords([field]).join()} is also that of ${named.join(', ')}${more}: if they are not one person, each needs their own in Personio.`;
 }
