@@ -1,6 +1,5 @@
 /** Unicode's normal forms, of texts that came from outside. Pure. */
 
-/** Printable letters of ASCII alone: nothing in it has to be composed. Nearly every text. */
 const ASCII = /^[ -~]*$/;
 
 /**
@@ -9,7 +8,12 @@ const ASCII = /^[ -~]*$/;
  */
 const OVERLOADED = /\p{M}{31}/u;
 
+/** Printable letters of ASCII alone: nothing in it is invisible, or has to be composed. Nearly every text. */
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
 /** The text in this form; one in which a letter has more marks than any writing needs stays as it is. */
 export function composed(text: string, form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): string {
-  return ASCII.test(text) || OVERLOADED.test(text) ? text : text.normalize(form);
+  return isAscii(text) || OVERLOADED.test(text) ? text : text.normalize(form);
 }

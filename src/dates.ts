@@ -33,24 +33,33 @@ function pad(number: number, width: number): string {
  * `Jan 02, 2022`, `02 Jan 2022`, and `12-10-1983` both day first and month first. Empty when it is no date.
  */
 export function datesOf(text: string): Set<string> {
-  const days = new Set<string>();
-  const add = (day: string | undefined) => {
-    if (day !== undefined) days.add(day);
-  };
   const shown = text.trim().slice(0, 60);
-  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/.exec(shown);
-  if (iso) add(dayOf(iso[1], iso[2], iso[3]));
-  const numeric = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?$/.exec(shown);
-  if (numeric) {
-    add(dayOf(numeric[3], numeric[2], numeric[1]));
-    add(dayOf(numeric[3], numeric[1], numeric[2]));
+  const days = new Set<string>();
+  for (const [form, readings] of FORMS) {
+    const match = form.exec(shown);
+    if (!match) continue;
+    for (const day of readings(match)) if (day !== undefined) days.add(day);
+    break;
   }
-  const monthFirst = /^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T ,].*)?$/i.exec(shown);
-  if (monthFirst) add(dayOf(monthFirst[3], monthOf(monthFirst[1]), monthFirst[2]));
-  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4})(?:[T ,].*)?$/i.exec(shown);
-  if (dayFirst) add(dayOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1]));
   return days;
 }
+
+/** The ways to write a date, of which a text has one at most, and what it may mean; the usual one first. */
+const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => readonly (string | undefined)[]])[] = [
+  [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/, ([, y, m, d]) => [dayOf(y, m, d)]],
+  [
+    /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?$/,
+    ([, one, other, y]) => [dayOf(y, other, one), dayOf(y, one, other)],
+  ],
+  [
+    /^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[T ,].*)?$/i,
+    ([, name, d, y]) => [dayOf(y, monthOf(name), d)],
+  ],
+  [
+    /^(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4})(?:[T ,].*)?$/i,
+    ([, d, name, y]) => [dayOf(y, monthOf(name), d)],
+  ],
+];
 
 /** 1 to 12 by the English name or its first three letters; 0 when it is none. */
 function monthOf(name: string | undefined): number {

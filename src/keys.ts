@@ -1,12 +1,10 @@
 /** Two spellings of the same thing compare equal by their key. Keys are for comparing, never for writing. */
 import { domainToUnicode } from 'node:url';
-import { composed } from './composed.ts';
+import { composed, isAscii } from './composed.ts';
 
 /** What nobody sees: format characters (zero width, bidirectional, soft hyphen), fillers and variation selectors. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
-/** Printable letters of ASCII alone: nothing in it is invisible. Nearly every key. */
-const ASCII = /^[ -~]*$/;
 const MAILTO = /^mailto:\s*/i;
 /** Each row of dots is looked at once, from its first. */
 const LAST_DOTS = /(?<!\.)\.+$/;
@@ -28,14 +26,16 @@ export function foldedKey(text: unknown): string | undefined {
 export function emailKey(text: unknown): string | undefined {
   const clean = cleanEmail(text);
   if (clean === undefined) return undefined;
-  const lower = composed(clean, 'NFKC').toLowerCase();
-  const folded = ASCII.test(clean)
-    ? lower
-    : composed(lower.replace(/i\u0307/g, 'i').replaceAll('ı', 'i'), 'NFC');
+  const folded = isAscii(clean) ? clean.toLowerCase() : foldedEmail(clean);
   const at = folded.lastIndexOf('@');
   if (!folded.includes('xn--', at + 1)) return folded;
   const domain = folded.slice(at + 1);
   return folded.slice(0, at + 1) + (domainToUnicode(domain) || domain);
+}
+
+function foldedEmail(text: string): string {
+  const lower = composed(text, 'NFKC').toLowerCase();
+  return composed(lower.replace(/i\u0307/g, 'i').replaceAll('ı', 'i'), 'NFC');
 }
 
 /** An e-mail address as it may be written: without what nobody sees, a `mailto:` in front and dots behind. */
@@ -47,7 +47,7 @@ export function cleanEmail(text: unknown): string | undefined {
 function plain(text: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'number') return undefined;
   const shown = String(text);
-  return (ASCII.test(shown) ? shown : composed(shown.replace(INVISIBLE, ''), 'NFC')).trim();
+  return (isAscii(shown) ? shown : composed(shown.replace(INVISIBLE, ''), 'NFC')).trim();
 }
 
 /** The two fields that can identify a user. */

@@ -35,52 +35,60 @@ export function marksOfPerson({ fields, employee: { name, hired } }: DesiredUser
  * Names that are written alike are one object.
  */
 export function marksReader(): MarksReader {
-  const names = new Map<string, Name>();
-  const dates = new Map<string, ReadonlySet<string>>();
-  const nameIn = (first: string, last: string) => {
-    const text = `${first}\0${last}`;
-    const known = names.get(text);
-    if (known) return known;
-    const name = nameOf(first, last);
-    names.set(text, name);
-    return name;
-  };
-  const daysIn = (value: unknown) => {
-    if (typeof value !== 'string') return NO_DAYS;
-    const known = dates.get(value);
-    if (known) return known;
-    const days = datesOf(value);
-    dates.set(value, days);
-    return days;
-  };
+  const names = new Map<string, Map<string, Name>>();
+  const hires = new Map<string, ReadonlySet<string>>();
+  const births = new Map<string, Birth>();
+  const nameIn = (first: string, last: string) =>
+    once(
+      once(names, last, () => new Map<string, Name>()),
+      first,
+      () => nameOf(first, last),
+    );
+  const hiredIn = (value: unknown) =>
+    typeof value === 'string' ? once(hires, value, () => datesOf(value)) : NO_DAYS;
+  const birthIn = (value: unknown) =>
+    typeof value === 'string' ? once(births, value, () => birthOf(datesOf(value))) : NO_BIRTH;
   return (fields, known = NOTHING) => {
-    const written = daysIn(valueIn('birth_date', fields, known));
-    const bornAs = isZero(written) ? NO_DAYS : written;
+    const { born, bornAs } = birthIn(valueIn('birth_date', fields, known));
     return {
       email: identifierKey('email', fields.email),
       employee_id: identifierKey('employee_id', fields.employee_id),
       name: nameIn(textIn('first_name', fields, known), textIn('last_name', fields, known)),
-      hired: daysIn(valueIn('joining_date', fields, known)),
-      born: standsForNone(bornAs) ? NO_DAYS : bornAs,
+      hired: hiredIn(valueIn('joining_date', fields, known)),
+      born,
       bornAs,
     };
   };
 }
 
-/** What is written where a birthday is not known, or of it only the year: many have it. */
-function standsForNone(days: ReadonlySet<string>): boolean {
-  for (const day of days) if (day.endsWith('-01-01')) return true;
-  return false;
+/** What the map has under this text, or is given now. */
+function once<V>(map: Map<string, V>, text: string, make: () => V): V {
+  const known = map.get(text);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(text, made);
+  return made;
 }
 
-function isZero(days: ReadonlySet<string>): boolean {
-  for (const day of days)
-    if (day < '1900' || day > '9999' || day === '1900-01-01' || day === '1970-01-01') return true;
-  return false;
+type Birth = Pick<Marks, 'born' | 'bornAs'>;
+
+function birthOf(written: ReadonlySet<string>): Birth {
+  const bornAs = [...written].some(isZero) ? NO_DAYS : written;
+  return { bornAs, born: [...bornAs].some(standsForNone) ? NO_DAYS : bornAs };
+}
+
+/** What is written where a birthday is not known, or of it only the year: many have it. */
+function standsForNone(day: string): boolean {
+  return day.endsWith('-01-01');
+}
+
+function isZero(day: string): boolean {
+  return day < '1900' || day > '9999' || day === '1900-01-01' || day === '1970-01-01';
 }
 
 const NOTHING: Fields = {};
 const NO_DAYS: ReadonlySet<string> = new Set();
+const NO_BIRTH: Birth = { born: NO_DAYS, bornAs: NO_DAYS };
 
 function valueIn(field: string, fields: Fields, known: Fields): unknown {
   return field in fields ? fields[field] : known[field];
@@ -137,18 +145,25 @@ function never(): boolean {
   return false;
 }
 
-/** Whether one day is the other with one of its parts another, with day and month exchanged, or a day off: time zones. */
+/** Whether a day of one may be one of the other with a slip. */
 function isSlip(days: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-  for (const day of days) {
-    const parts = day.split('-');
-    for (const other of others) {
-      const [year, month, date] = other.split('-');
-      const agreeing = [year, month, date].filter((part, at) => part === parts[at]).length;
-      if (Math.abs(Date.parse(day) - Date.parse(other)) <= 86_400_000) return true;
-      if (agreeing === 2 || (year === parts[0] && month === parts[2] && date === parts[1])) return true;
-    }
-  }
+  for (const day of days) for (const other of others) if (isSlipOf(day, other)) return true;
   return false;
+}
+
+/** Whether one day is the other with one of its parts another, with day and month exchanged, or a day off: time zones. */
+function isSlipOf(one: string, other: string): boolean {
+  const [month, date] = [one.slice(5, 7), one.slice(8)];
+  if (yearOf(one) !== yearOf(other)) return one.slice(4) === other.slice(4) || isDayOff(one, other);
+  const [otherMonth, otherDate] = [other.slice(5, 7), other.slice(8)];
+  if (month === otherMonth || date === otherDate) return true;
+  return (month === otherDate && date === otherMonth) || isDayOff(one, other);
+}
+
+/** Of two days in different months: one is the first of its month. */
+function isDayOff(one: string, other: string): boolean {
+  if (!one.endsWith('-01') && !other.endsWith('-01')) return false;
+  return Math.abs(Date.parse(one) - Date.parse(other)) <= 86_400_000;
 }
 
 /** Whether both years are known, and they differ. */

@@ -27,7 +27,8 @@ const LATIN = /[a-z]/;
 
 /** The name that first and last name make, in either order, to be compared with others. */
 export function nameOf(...parts: readonly unknown[]): Name {
-  const sides = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : []));
+  const sides = parts.map((part) => (typeof part === 'string' ? wordsOf(part) : NO_WORDS));
+  const words: Word[] = [];
   let straight = '';
   let turned = '';
   let letters = 0;
@@ -40,11 +41,14 @@ export function nameOf(...parts: readonly unknown[]): Name {
     }
     straight = straight + text;
     turned = text + turned;
+    for (const word of withoutParticles(side)) words.push(spellings(word));
   }
-  const words = sides.flatMap(withoutParticles).map(spellings);
-  const joined = straight === '' ? [] : straight === turned ? [straight] : [straight, turned];
-  return { words, joined, letters, sides };
+  const joined = straight === '' ? NO_WORDS : straight === turned ? [straight] : [straight, turned];
+  // A list that has grown has room for more than a dozen, and names stay.
+  return { words: words.slice(), joined, letters, sides };
 }
+
+const NO_WORDS: readonly string[] = [];
 
 /** The same for all orders of the same letters, and hardly ever for others: a number is found faster than a text. */
 export function sumOf(text: string): number {

@@ -160,25 +160,27 @@ function openIndex(): { listsOf(marks: Marks): Lists; names(): Iterable<Named> }
 }
 
 /** Writes an entry into the lists of the marks that it has. */
-function enter<T extends Entry>(entry: T, lists: Lists, add: (list: List, entry: T) => void): T {
+function enter<T extends Entry>(entry: T, lists: Lists, add: (list: List, alone: [T]) => void): T {
+  const alone: [T] = [entry];
   for (const identifier of IDENTIFIERS)
-    if (entry.marks[identifier] !== undefined) add(lists[identifier], entry);
-  add(lists.name, entry);
+    if (entry.marks[identifier] !== undefined) add(lists[identifier], alone);
+  add(lists.name, alone);
   return entry;
 }
 
-function addRecord(list: List, record: Rec): void {
-  list.records = withOne(list.records, record);
+function addRecord(list: List, alone: [Rec]): void {
+  list.records = withOne(list.records, alone);
 }
 
-function addAccount(list: List, account: Account): void {
-  list.accounts = withOne(list.accounts, account);
+function addAccount(list: List, alone: [Account]): void {
+  list.accounts = withOne(list.accounts, alone);
 }
 
-/** Hardly any key is borne twice, and a list that has grown has room for more than a dozen. */
-function withOne<T>(list: T[], one: T): T[] {
-  if (list.length === 0) return [one];
-  list.push(one);
+/** Hardly any mark is borne twice: one list does for all that are borne by one alone. */
+function withOne<T>(list: T[], alone: [T]): T[] {
+  if (list.length === 0) return alone;
+  if (list.length === 1) return [...list, alone[0]];
+  list.push(alone[0]);
   return list;
 }
 
