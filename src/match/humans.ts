@@ -28,7 +28,8 @@ export function isSoonAfter(
 
 /** Whether the newcomer starts after the leaver has left, however much later. */
 export function isLater({ ends }: Rec, { marks: { hired } }: Rec): boolean {
-  return ends !== undefined && [...hired].some((day) => day > ends);
+  if (ends !== undefined) for (const day of hired) if (day > ends) return true;
+  return false;
 }
 
 /** Whether one goes and the other comes in the same days, and both were born on one: married or misspelled, and all keys new. */

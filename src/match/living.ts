@@ -1,5 +1,4 @@
 /** Ways to find records of those who are here. Pure. */
-import { addDays } from '../dates.ts';
 import { pushTo } from '../keys.ts';
 import { isAtOnce, isLater } from './humans.ts';
 import type { Marks } from './in-common.ts';
@@ -66,5 +65,8 @@ export function hireIndex(records: readonly Rec[]): Map<string, Rec[]> {
 
 /** The day and so many before it. */
 export function daysUntil(last: string, count: number): string[] {
-  return Array.from({ length: count + 1 }, (_, back) => addDays(last, -back));
+  const until = Date.parse(last);
+  return Array.from({ length: count + 1 }, (_, back) =>
+    new Date(until - back * 86_400_000).toISOString().slice(0, 10),
+  );
 }

@@ -139,10 +139,6 @@ export function commonWords(one: Name, other: Name): Word[] {
   return one.words.filter((word) => hasLike(other.words, word));
 }
 
-export function hasWord(name: Name, word: Word): boolean {
-  return hasEqual(name.words, word);
-}
-
 /** How many words stand in both; each counts once. */
 function sharedWords(few: readonly Word[], many: readonly Word[]): number {
   let left: Word[] | undefined;

@@ -1,6 +1,8 @@
 /** Words of names that hardly anybody has. Pure. */
+import { pushTo } from '../keys.ts';
+import { lazily } from './lazily.ts';
 import type { Word } from './name-words.ts';
-import { commonWords, hasWord, type Name } from './names.ts';
+import { commonWords, type Name } from './names.ts';
 import type { Person } from './persons.ts';
 
 /** A word that so many people at most have in their names tells them from all others. */
@@ -8,12 +10,16 @@ const RARE = 5;
 
 /** Whether two names have a word in common that hardly anybody else among these has. */
 export function rareWordsAmong(persons: readonly Person[]): (one: Name, other: Name) => boolean {
-  const howMany = new Map<Word, number>();
-  return (one, other) =>
-    commonWords(one, other).some((word) => {
-      const count =
-        howMany.get(word) ?? persons.filter(({ record }) => hasWord(record.marks.name, word)).length;
-      howMany.set(word, count);
-      return count <= RARE;
-    });
+  const bearers = lazily(() => {
+    const bySpelling = new Map<string, Person[]>();
+    for (const person of persons)
+      for (const spelling of new Set(person.record.marks.name.words.flat()))
+        pushTo(bySpelling, spelling, person);
+    return bySpelling;
+  });
+  const isRare = (word: Word) => {
+    const found = word.map((spelling) => bearers().get(spelling) ?? []);
+    return found.every(({ length }) => length <= RARE) && new Set(found.flat()).size <= RARE;
+  };
+  return (one, other) => commonWords(one, other).some(isRare);
 }

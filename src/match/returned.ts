@@ -67,13 +67,15 @@ export function returnedIn(
     if (last.ends === undefined) return false;
     const { name } = record.marks;
     const mayBe = (other: Rec) => other.isLiving && mayBeSameBirth(record.marks, other.marks) !== false;
-    const isAgain = (other: Rec) => mayBe(other) && isLater(last, other);
+    const isAgain = (other: Rec) => isLater(last, other) && mayBe(other);
     const leaver = people.personOf(record);
     const known = [...(leaver?.records ?? []), rulings[leaver?.at ?? -1]?.claim?.account];
     if (addressedAs()(record, last, known).some(mayBe)) return true;
     if (register.recordsNamed(record).some(isAgain)) return true;
     if (addDays(today, -DAYS_BETWEEN) < last.ends) return false;
-    return livingWith()(name).some((other) => isAgain(other) && isNear(name, other.marks.name));
+    return livingWith()(name).some(
+      (other) => isLater(last, other) && isNear(name, other.marks.name) && mayBe(other),
+    );
   }
 
   /** Many leave on the same day. */
