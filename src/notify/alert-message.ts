@@ -1,5 +1,5 @@
 /** Alerts as a webhook takes them: Slack's, Teams', or plain JSON. Pure. */
-import type { AlertKind } from './due-alerts.ts';
+import { type AlertKind, isGoodNews } from './due-alerts.ts';
 
 /** As the webhook gets it; `tenant`: where it is of one alone. */
 export type Message = {
@@ -13,7 +13,7 @@ export type Message = {
 /** In the shape that the service takes, told by its host, or by the path that such addresses have. */
 export function messageFor({ hostname, pathname }: URL, entries: readonly Message[]): unknown {
   const lines = entries.map(({ kind, text, url }) => ({
-    text: `${kind.endsWith('-over') ? '✅' : '⚠️'} ${text}`,
+    text: `${isGoodNews(kind) ? '✅' : '⚠️'} ${text}`,
     url,
   }));
   if (hostname === 'hooks.slack.com' || pathname.startsWith('/services/'))

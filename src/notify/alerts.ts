@@ -12,7 +12,7 @@ import type { Tenant } from '../model.ts';
 import { type AlertThresholds, alertsOf } from '../rules.ts';
 import { type Message, messageFor } from './alert-message.ts';
 import { ALERT_KINDS, type AlertKind, dueAlerts, goneCodes, isAlertKind, newCodes } from './due-alerts.ts';
-import { plural } from './figures.ts';
+import { inStepSentence, plural } from './figures.ts';
 
 export { isAlertKind } from './due-alerts.ts';
 
@@ -160,7 +160,7 @@ function outageText(kind: AlertKind, own: readonly Told[]): string {
 }
 
 function textOf({ run, kind, thresholds }: Told): string {
-  const { line, previous, stale } = run;
+  const { line, previous, stale, summary } = run;
   const [code = 'internal'] = line.issues.map((issue) => issue.code);
   const failures = plural(previous?.failuresInARow ?? 0, 'failed run', 'failed runs');
   const aside = plural(setAsideOf(line).setAside, 'person is', 'people are');
@@ -188,6 +188,8 @@ function textOf({ run, kind, thresholds }: Told): string {
       return `${aside} set aside (an alert from ${thresholds.setAside} on).`;
     case 'alert-set-aside-over':
       return `${aside} set aside, fewer than ${thresholds.setAside}.`;
+    case 'alert-first-success':
+      return `has had its first success. ${inStepSentence(summary)}`;
     case 'alert-outage':
     case 'alert-outage-over':
       return outageText(kind, [{ run, kind, thresholds }]);

@@ -20,8 +20,14 @@ export const ALERT_KINDS = [
   'alert-issue-over',
   'alert-set-aside',
   'alert-set-aside-over',
+  'alert-first-success',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** Whether it is good news: something is over, or has succeeded. */
+export function isGoodNews(kind: string): boolean {
+  return kind.endsWith('-over') || kind === 'alert-first-success';
+}
 
 export function isAlertKind(text: string): text is AlertKind {
   return ALERT_KINDS.some((kind) => kind === text);
@@ -86,6 +92,10 @@ function saying(run: Recorded, { failures, held, setAside }: AlertThresholds): R
     'alert-set-aside-over': {
       isNews: isProved && aside(ended) && !aside(line),
       isStillTrue: !failed && !aside(line),
+    },
+    'alert-first-success': {
+      isNews: line.firstSuccess !== undefined && previous?.firstSuccess === undefined,
+      isStillTrue: true,
     },
   };
 }

@@ -105,7 +105,12 @@ const CASES: ReadonlyArray<readonly [string, readonly Run[], readonly string[], 
     ],
     ['alert-held'],
   ],
-  ['released', [{ outcome: 'held', held: [{}], counts: { held: 6 } }, {}], ['alert-held-over']],
+  ['released', [{}, { outcome: 'held', held: [{}], counts: { held: 6 } }, {}], ['alert-held-over']],
+  [
+    'the first success, as something is released',
+    [{ outcome: 'held', held: [{}], counts: { held: 6 } }, {}],
+    ['alert-held-over', 'alert-first-success'],
+  ],
   [
     'held, and a failure tells nothing of it',
     [{ outcome: 'held', held: [{}], counts: { held: 6 } }, FAILED],
@@ -123,7 +128,7 @@ const CASES: ReadonlyArray<readonly [string, readonly Run[], readonly string[], 
   ],
   [
     'released under the threshold, which was never told',
-    [{ outcome: 'held', held: [{}], counts: { held: 3 } }, {}],
+    [{}, { outcome: 'held', held: [{}], counts: { held: 3 } }, {}],
     [],
     { held: 10 },
   ],
@@ -131,7 +136,8 @@ const CASES: ReadonlyArray<readonly [string, readonly Run[], readonly string[], 
   ['more of it', [{ codes: { conflict: 1 } }, { codes: { conflict: 2 } }], ['alert-issue']],
   ['as many', [{ codes: { conflict: 2 } }, { codes: { conflict: 2 } }], []],
   ['a notice', [{}, { codes: { 'candidate-accounts': 1 } }], []],
-  ['the first run has nothing to compare with', [{ codes: { conflict: 1 } }], []],
+  ['the first success has nothing to compare with', [{ codes: { conflict: 1 } }], ['alert-first-success']],
+  ['the first success after failures', [FAILED, {}], ['alert-failed-over', 'alert-first-success']],
   ['handled', [{ codes: { conflict: 1 } }, {}], ['alert-issue-over']],
   [
     'not seen is not handled',
@@ -167,6 +173,7 @@ due('what could not be sent waits as long as it is true', () => {
     'alert-held',
     'alert-issue',
     'alert-set-aside',
+    'alert-first-success',
   ]);
   assert.equal(
     dueAlerts(runOf([{}, { codes: { conflict: 1 } }, { codes: { conflict: 1 } }], all), alertsOf({})),
@@ -178,6 +185,7 @@ due('what could not be sent waits as long as it is true', () => {
       'alert-issue',
       'alert-issue-over',
       'alert-set-aside-over',
+      'alert-first-success',
     ],
   );
 });
@@ -307,6 +315,14 @@ ledger.after.each(async ({ hook, remote }) => {
 
 const IDS = ['anker', 'boje', 'deich'];
 
+/** The whole message of a start in which these were in step for the first time. */
+function firstOf(ids: readonly string[], hour: number): string[] {
+  return ids.map(
+    (id) =>
+      `✅ ${id}: has had its first success. 90 of 90 people in scope are in step. <${URL_OF}${hour}|run>`,
+  );
+}
+
 /** One start of the workflow at this hour; each tenant with its result. */
 async function start(
   { hook, remote, warnings }: Ledger,
@@ -345,7 +361,10 @@ ledger(
   'a tenant that no run takes is told when it is very late, then once a day, until a run takes it',
   async (context) => {
     const at = (day: number, hour: number) => (day - 1) * 24 + hour;
-    assert.equal(await start(context, at(1, 7), { anker: {}, boje: {} }), []);
+    assert.equal(
+      await start(context, at(1, 7), { anker: {}, boje: {} }),
+      firstOf(['anker', 'boje'], at(1, 7)),
+    );
     for (const day of [2, 3]) assert.equal(await start(context, at(day, 7), { anker: {} }), [], `day ${day}`);
     // Three of its times are missed by now: at 6 in the morning of each of these days.
     const told = await start(context, at(4, 7), { anker: {} });
@@ -413,7 +432,8 @@ ledger('it is told once, whatever is repeated or recorded late', async (context)
   assert.equal(await start(context, at(4, 7), { anker: {} }), [], 'the job "record" again');
   await start(context, at(5, 8), { anker: {} });
   const after = { now: new Date(Date.UTC(2026, 10, 22, at(5, 9))) };
-  assert.equal(await start(context, at(5, 7), { deich: {} }, after), [], 'recorded after a later start');
+  const first = firstOf(['deich'], at(5, 7));
+  assert.equal(await start(context, at(5, 7), { deich: {} }, after), first, 'recorded after a later start');
 });
 
 ledger('an alert of that kind that is not taken is told, and is tried again a day later', async (context) => {
@@ -429,7 +449,7 @@ ledger('an alert of that kind that is not taken is told, and is tried again a da
 ledger(
   'an outage is one alert, however long it takes and whoever is tried in it, and one recovery',
   async (context) => {
-    assert.equal(await start(context, 1, { anker: {}, boje: {}, deich: {} }), []);
+    assert.equal(await start(context, 1, { anker: {}, boje: {}, deich: {} }), firstOf(IDS, 1));
     const begun = await start(context, 2, { anker: FAILED, boje: FAILED });
     assert.is(begun.length, 1);
     assert.match(begun[0] ?? '', /^⚠️ Outage: 2 tenants failed at once \(engagedly-http: .*\)/);
