@@ -268,9 +268,19 @@ export const ISSUES = {
     level: 'problem',
     brief: 'an account changed during the run',
     meaning:
-      'Read again just before it was to be activated, or given another e-mail or number, the account was gone, was opened or blocked by somebody else, or had another e-mail, number or name than at the start of the run',
+      'Read again just before it was to be activated, or given another e-mail or number, the account was gone, had been opened or blocked in Engagedly, or bore another e-mail, number or name than at the start of the run: it may be somebody else’s by now',
     remedy: lookAtThem(
-      'This run has changed nothing in the account, and the next one looks at the person and the account afresh. If it is told run after run, look at the account in Engagedly, and activate or correct it there by hand.',
+      'This run has written nothing to the account, no other field either. If somebody has edited it or given it away in Engagedly, nothing needs to be done: the next run looks at the person and the account afresh. If it is told run after run, look at the account in Engagedly, and activate or correct it there by hand.',
+    ),
+    escalates: 'once',
+  },
+  'account-edited': {
+    level: 'problem',
+    brief: 'an e-mail was edited during the run',
+    meaning:
+      'Read again just before it was to get another e-mail or number, the account had got another e-mail in Engagedly since the start of the run; by name and number it is still theirs',
+    remedy: lookAtThem(
+      'This run has left the e-mail and the number as they are there, and has written the other fields. Nothing needs to be done: the next run looks at the account afresh and writes what Personio says. If the e-mail that was typed in Engagedly is the right one, correct it in Personio. If this is told run after run, correct the account in Engagedly by hand.',
     ),
     escalates: 'once',
   },

@@ -276,6 +276,7 @@ export interface Issue {
    */
   code:
     | "account-changed"
+    | "account-edited"
     | "account-unseen"
     | "activation-refused"
     | "added-blocked"

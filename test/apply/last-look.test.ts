@@ -251,6 +251,45 @@ for (const [why, planned, account, verdict] of FOUND) {
   });
 }
 
+const TYPED = user('7', { fields: { employee_id: '7', email: 'typed@nordwind.example' } });
+const NEW = user('7', { fields: { employee_id: '7', email: 'new@nordwind.example' } });
+const named = (first_name: string, last_name: string, account = ACCOUNT) => ({
+  ...account,
+  fields: { ...account.fields, first_name, last_name },
+});
+const numbered = (employee_id: string, account = ACCOUNT) => ({
+  ...account,
+  fields: { ...account.fields, employee_id },
+});
+const UNNUMBERED = user('7');
+const UNNUMBERED_TYPED = user('7', { fields: { email: 'typed@nordwind.example' } });
+
+const GETS_MAIL: [why: string, planned: User, account: User | undefined, verdict: string][] = [
+  ['as it was', ACCOUNT, ACCOUNT, 'as-planned'],
+  ['with the e-mail that it is to get, by hand', ACCOUNT, NEW, 'as-planned'],
+  ['with the name that it is to get, by hand', ACCOUNT, named('Inês', 'Almeida'), 'as-planned'],
+  ['with another e-mail by hand', ACCOUNT, TYPED, 'account-edited'],
+  ['with another e-mail, and a part of the name', ACCOUNT, named('Inês', 'Last7', TYPED), 'account-edited'],
+  ['with another e-mail, of which no number says whose', UNNUMBERED, TYPED, 'account-changed'],
+  ['without the number, with another e-mail', ACCOUNT, UNNUMBERED_TYPED, 'account-changed'],
+  ['with another number', ACCOUNT, numbered('8'), 'account-changed'],
+  ['with another e-mail and number', ACCOUNT, numbered('8', TYPED), 'account-changed'],
+  ['with another e-mail and name', ACCOUNT, named('Olga', 'Outer', TYPED), 'account-changed'],
+  ['with another e-mail, and blocked', ACCOUNT, { ...TYPED, blocked: true }, 'account-changed'],
+  ['gone', ACCOUNT, undefined, 'account-changed'],
+];
+for (const [why, planned, account, verdict] of GETS_MAIL)
+  handed(`it is to get another e-mail and name, and is ${why}: ${verdict}`, async () => {
+    const target = { user: async () => account } satisfies Partial<Target> as unknown as Target;
+    const options = { target } satisfies Partial<LastLook> as unknown as LastLook;
+    const after = {
+      email: { value: 'new@nordwind.example' },
+      first_name: { value: 'Inês' },
+      last_name: { value: 'Almeida' },
+    };
+    assert.is(await lookAgain({ action: 'update', ...WRITTEN, after }, planned, options), verdict);
+  });
+
 handed('nobody is looked at for other fields, nor for a number where there was none', () => {
   const update = (before: object, after: object) =>
     needsLook({ ...WRITTEN, action: 'update', before: { ...before }, after: { ...after } });
