@@ -264,6 +264,14 @@ export const ISSUES = {
       'This run has not blocked the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left and the account is open, block it in Engagedly by hand.',
     ),
   },
+  'return-gone': {
+    level: 'notice',
+    meaning:
+      'Read again just before their account was to be activated, somebody who was back was inactive again, was kept out by the filter or was not found in Personio, their last day had passed, or the record bore another name or e-mail',
+    remedy: lookAtThem(
+      'This run has not activated the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they work there, activate the account in Engagedly by hand.',
+    ),
+  },
   'account-changed': {
     level: 'problem',
     brief: 'an account changed during the run',
@@ -296,11 +304,11 @@ export const ISSUES = {
   },
   'evidence-unread': {
     level: 'problem',
-    brief: 'somebody to be blocked could not be read',
+    brief: 'somebody could not be read before a block or activation',
     meaning:
-      'Personio did not show a person when they were read again just before blocking, so the account is still open',
+      'Personio did not show a person when they were read again just before their account was to be blocked or activated, so it is as it was',
     remedy: lookAtThem(
-      'Run again: the account is blocked once Personio shows the person. If it stays, check Personio’s status page and the record of these people in Personio, and if they have left, block the account in Engagedly by hand. Engagedly was not asked to change anything for them.',
+      'Run again: the account is blocked or activated once Personio shows the person. If it stays, check Personio’s status page and the record of these people in Personio, and block the account of whoever has left, or activate that of whoever is back, in Engagedly by hand. Engagedly was not asked to change anything for them.',
     ),
   },
   'site-administrator': {

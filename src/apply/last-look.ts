@@ -1,13 +1,13 @@
 /**
- * The last look, just before it is changed who gets in by an account: a call or two on each side before a block, and one of
- * Engagedly before it is opened or given another e-mail or number.
+ * The last look, just before it is changed who gets in by an account: a call or two on each side before a block, one on each
+ * before it is opened, and one of Engagedly before it is given another e-mail or number.
  */
 
-import { foldedKey, IDENTIFIERS, textKey } from '../keys.ts';
+import { emailKey, foldedKey, IDENTIFIERS, textKey } from '../keys.ts';
 import { compareNames, nameOf } from '../match/names.ts';
 import type { Change, Employee, Source, Target, User, UserChange, UserWrite } from '../model.ts';
 import { afterOf } from '../plan/change.ts';
-import { isSurelyLeaver } from '../plan/decide.ts';
+import { isHere, isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
 export type LastLook = {
@@ -31,6 +31,7 @@ export type Verdict =
   | 'as-planned'
   | 'site-administrator'
   | 'evidence-gone'
+  | 'return-gone'
   | 'account-changed'
   | 'account-edited';
 
@@ -60,10 +61,11 @@ export async function lookAgain(
 ): Promise<Verdict> {
   const isBlock = change.action === 'block';
   const [speaksForIt, user] = await Promise.all([
-    !isBlock || evidence(change, planned, options),
+    speaksFor(change, planned, options),
     options.target.user(change.user),
   ]);
   if (isBlock && user?.admin) return 'site-administrator';
+  if (!speaksForIt && !isBlock) return 'return-gone';
   if (!speaksForIt || !user || !planned) return isBlock ? 'evidence-gone' : 'account-changed';
   const states = mayBeDone ? [planned, asDone(change, planned)] : [planned];
   const now = unlessAsWanted(user.fields, planned.fields, change);
@@ -121,7 +123,25 @@ function unsent(fields: Shown, sent: UserWrite): Shown {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !Object.hasOwn(sent, field)));
 }
 
-/** Whether Personio still says what the plan rests on. */
+/** Whether Personio still says what the plan rests on. Nobody else gets in by another e-mail or number. */
+async function speaksFor(change: ToAccount, user: Known, options: LastLook): Promise<boolean> {
+  if (change.action === 'block') return evidence(change, user, options);
+  return change.action === 'update' || isStillBack(change, options);
+}
+
+/** Whether the person still works here, under the record that was read. Of a run that is put back the account alone tells. */
+async function isStillBack(
+  { employee: id, because }: ToAccount,
+  { source, today, passes, asRead }: LastLook,
+): Promise<boolean> {
+  if (because !== undefined) return true;
+  const employee = await source.employee(id);
+  if (!employee || !isHere(employee, today) || (await passes(employee)) !== true) return false;
+  const was = asRead(id);
+  if (was && emailKey(was.record.email) !== emailKey(employee.record.email)) return false;
+  return !isOther([was?.name.first, was?.name.last], [employee.name.first, employee.name.last]);
+}
+
 async function evidence(change: Block, user: Known, options: LastLook): Promise<boolean> {
   const { source, today, passes, asRead } = options;
   // What speaks for it is that a run has opened the account, which is told by the account alone.

@@ -38,6 +38,8 @@ const LEFT_ALONE: Readonly<Partial<Record<string, string>>> = {
     'left alone, because the account was no longer as it was when the run began, and may be somebody else’s by now',
   'evidence-gone':
     'left alone, because a last look just before the block no longer showed a leaver with an open account of theirs',
+  'return-gone':
+    'left alone, because a last look just before the activation no longer showed somebody who works there',
   'leaver-not-tried':
     'not tried, because accounts like this one could not be blocked again once they had been added',
   protected: 'left alone, because the tenant file protects them',

@@ -375,6 +375,7 @@ export interface Issue {
     | "resolve-takes"
     | "resolve-unmatched"
     | "resolve-would-take"
+    | "return-gone"
     | "scope-entered"
     | "scope-left"
     | "second-account"

@@ -68,6 +68,9 @@ function sourceOf(...employees: Employee[]): Source {
   };
 }
 
+/** Whoever is asked about works there. */
+const EVERYBODY: Source = { ...sourceOf(), employee: async (id) => person(id).employee };
+
 /** Those whose account is looked at before a block are there as planned. */
 const refOf = (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref');
 
@@ -76,7 +79,7 @@ type More = Pick<ApplyOptions, 'progress' | 'ending'> &
   Partial<Pick<ApplyOptions, 'userOf'>> & { source?: Source; accounts?: User[] };
 
 function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
-  const { source = sourceOf(), accounts = [], ...rest } = more;
+  const { source = EVERYBODY, accounts = [], ...rest } = more;
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
     look: {
       ...{ source, target, today: '2026-11-22', passes: async () => true },
@@ -562,6 +565,33 @@ for (const [change, done] of [
     assert.equal([writes.length, applied.done], [1, [done]]);
     assert.equal(applied.findings, [{ code: 'written-to-another', people: [{ employee: '1' }], count: 1 }]);
   });
+
+applying(
+  'somebody who is inactive again just before their account is opened: no activation of it',
+  async () => {
+    const { target, writes } = memory();
+    const source = sourceOf(person('1', { status: 'inactive' }).employee);
+    const applied = await run(target, [], [reopen('1')], { source });
+    assert.equal([writes, applied.done, applied.failed, applied.skipped], [[], [], [], [reopen('1')]]);
+    assert.equal(applied.findings, [{ code: 'return-gone', people: [{ employee: '1' }] }]);
+  },
+);
+
+applying(
+  'an account is not opened while Personio does not show the person, and nothing is spent',
+  async () => {
+    const { target, writes } = memory();
+    const source: Source = {
+      ...EVERYBODY,
+      employee: async () => {
+        throw new HttpError('personio', 500, 'refused', 'look');
+      },
+    };
+    const applied = await run(target, [], [reopen('1')], { source });
+    assert.equal([writes, applied.failed, [...(applied.unseen ?? [])]], [[], [reopen('1')], [reopen('1')]]);
+    assert.equal(applied.findings, [{ code: 'evidence-unread', people: [{ employee: '1' }], count: 1 }]);
+  },
+);
 
 applying('an activation that fails is none', async () => {
   const { target, writes } = memory((text) => (text.startsWith('activate') ? http(422) : undefined));
