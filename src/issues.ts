@@ -686,6 +686,13 @@ export const ISSUES = {
     remedy:
       'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. Until then the field is left alone. "npm run plan" on a terminal shows the names.',
   },
+  'unit-twice': {
+    level: 'notice',
+    meaning:
+      'A department, business unit, job title or location of people in scope stands several times in Engagedly, under one name or names that differ only in case',
+    remedy:
+      'Whoever is in one of them stays there; everybody else gets the one that is spelled exactly as in Personio, of several the one with the lowest id. If they are one unit, move its people to that one in Engagedly, and rename or remove the others there: this product never does. If they are several, give them different names in both systems. "npm run plan" on a terminal shows names and ids.',
+  },
 
   // Writing.
   rejected: {

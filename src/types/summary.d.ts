@@ -401,6 +401,7 @@ export interface Issue {
     | "undo-unpaused"
     | "undo-units"
     | "unit-failed"
+    | "unit-twice"
     | "unit-unknown"
     | "units-unlisted"
     | "source-ending"
