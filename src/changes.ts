@@ -34,8 +34,8 @@ type Written = ToAccount & {
   user: string;
   before: UserWrite;
   after: PlanFields;
-  /** Only of a run that is put back. */
-  because?: 'missing';
+  /** Only of a run that is put back: that, or that the person is gone from Personio besides. */
+  because?: 'missing' | 'undone';
 };
 export type UserChange =
   | { action: 'create'; employee: string; after: PlanFields; thenBlock?: { reason?: string } }

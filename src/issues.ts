@@ -264,13 +264,31 @@ export const ISSUES = {
       'This run has not blocked the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they have left and the account is open, block it in Engagedly by hand.',
     ),
   },
+  'return-gone': {
+    level: 'notice',
+    meaning:
+      'Read again just before their account was to be activated, somebody who was back was inactive again, was kept out by the filter or was not found in Personio, their last day had passed, or the record bore another name or e-mail',
+    remedy: lookAtThem(
+      'This run has not activated the account, and the next one looks at the person afresh. If it is told run after run, look at the person in Personio, and if they work there, activate the account in Engagedly by hand.',
+    ),
+  },
   'account-changed': {
     level: 'problem',
     brief: 'an account changed during the run',
     meaning:
-      'Read again just before it was to be activated, or given another e-mail or number, the account was gone, was opened or blocked by somebody else, or had another e-mail, number or name than at the start of the run',
+      'Read again just before it was to be activated, or given another e-mail or number, the account was gone, had been opened or blocked in Engagedly, or bore another e-mail, number or name than at the start of the run: it may be somebody else’s by now',
     remedy: lookAtThem(
-      'This run has changed nothing in the account, and the next one looks at the person and the account afresh. If it is told run after run, look at the account in Engagedly, and activate or correct it there by hand.',
+      'This run has written nothing to the account, no other field either. If somebody has edited it or given it away in Engagedly, nothing needs to be done: the next run looks at the person and the account afresh. If it is told run after run, look at the account in Engagedly, and activate or correct it there by hand.',
+    ),
+    escalates: 'once',
+  },
+  'account-edited': {
+    level: 'problem',
+    brief: 'an e-mail was edited during the run',
+    meaning:
+      'Read again just before it was to get another e-mail or number, the account had got another e-mail in Engagedly since the start of the run; by name and number it is still theirs',
+    remedy: lookAtThem(
+      'This run has left the e-mail and the number as they are there, and has written the other fields. Nothing needs to be done: the next run looks at the account afresh and writes what Personio says. If the e-mail that was typed in Engagedly is the right one, correct it in Personio. If this is told run after run, correct the account in Engagedly by hand.',
     ),
     escalates: 'once',
   },
@@ -286,11 +304,11 @@ export const ISSUES = {
   },
   'evidence-unread': {
     level: 'problem',
-    brief: 'somebody to be blocked could not be read',
+    brief: 'somebody could not be read before a block or activation',
     meaning:
-      'Personio did not show a person when they were read again just before blocking, so the account is still open',
+      'Personio did not show a person when they were read again just before their account was to be blocked or activated, so it is as it was',
     remedy: lookAtThem(
-      'Run again: the account is blocked once Personio shows the person. If it stays, check Personio’s status page and the record of these people in Personio, and if they have left, block the account in Engagedly by hand. Engagedly was not asked to change anything for them.',
+      'Run again: the account is blocked or activated once Personio shows the person. If it stays, check Personio’s status page and the record of these people in Personio, and block the account of whoever has left, or activate that of whoever is back, in Engagedly by hand. Engagedly was not asked to change anything for them.',
     ),
   },
   'site-administrator': {
@@ -667,6 +685,13 @@ export const ISSUES = {
     meaning: 'A department, business unit, job title or location exists only in Personio',
     remedy:
       'Create it in Engagedly under the same name, or add its kind to "scope.structure" in the tenant file so that it is created. Until then the field is left alone. "npm run plan" on a terminal shows the names.',
+  },
+  'unit-twice': {
+    level: 'notice',
+    meaning:
+      'A department, business unit, job title or location of people in scope stands several times in Engagedly, under one name or names that differ only in case',
+    remedy:
+      'Whoever is in one of them stays there; everybody else gets the one that is spelled exactly as in Personio, of several the one with the lowest id. If they are one unit, move its people to that one in Engagedly, and rename or remove the others there: this product never does. If they are several, give them different names in both systems. "npm run plan" on a terminal shows names and ids.',
   },
 
   // Writing.

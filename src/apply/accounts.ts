@@ -3,7 +3,14 @@ import { HttpError } from '../errors.ts';
 import type { Finding, StillWanted, User, UserWrite } from '../model.ts';
 import { personOf } from '../plan/change.ts';
 import { isEmpty } from '../values.ts';
-import { isOfAnother, type Known, type LastLook, lookAgain, type ToAccount } from './last-look.ts';
+import {
+  isOfAnother,
+  type Known,
+  type LastLook,
+  lookAgain,
+  type ToAccount,
+  type Verdict,
+} from './last-look.ts';
 
 /** Both systems as the last look needs them, and the accounts as planned. */
 export type AccountsOptions = {
@@ -39,21 +46,36 @@ export class Accounts {
     return this.#doubtful.has(user);
   }
 
-  /**
-   * Whatever the last look finds to be otherwise than planned leaves the account alone, and is told. `sent`: given where
-   * that may be carried out already; then it is told that nobody knows.
-   */
-  async isAsPlanned(change: ToAccount, known: Known, sent?: UserWrite): Promise<boolean> {
-    if (!sent && this.isDoubtful(change.user)) return false;
-    const verdict = await lookAgain(change, known, this.#options.look, sent).catch((error) => {
-      if (!sent) this.unseen.add(change);
+  /** Whatever the last look finds to be otherwise than planned is told, and leaves the account alone where it may be another. */
+  async look(change: ToAccount, known: Known): Promise<Verdict> {
+    if (this.isDoubtful(change.user)) return 'account-changed';
+    const verdict = await this.#lookAgain(change, known, false);
+    if (verdict === 'account-edited') this.#find({ code: verdict, people: [personOf(change)] });
+    else if (verdict !== 'as-planned') this.#leave(change, verdict);
+    return verdict;
+  }
+
+  /** The same before it is tried once more. `mayBeDone`: it may be carried out already; then it is told that nobody knows. */
+  async isStillAsPlanned(change: ToAccount, known: Known, mayBeDone: boolean): Promise<boolean> {
+    if (!mayBeDone && this.isDoubtful(change.user)) return false;
+    const verdict = await this.#lookAgain(change, known, mayBeDone);
+    if (verdict === 'as-planned') return true;
+    // Nothing of what was sent has been written, or nobody knows.
+    this.#leave(change, verdict === 'account-edited' ? 'account-changed' : verdict, mayBeDone);
+    return false;
+  }
+
+  #lookAgain(change: ToAccount, known: Known, mayBeDone: boolean): Promise<Verdict> {
+    return lookAgain(change, known, this.#options.look, mayBeDone).catch((error) => {
+      if (!mayBeDone) this.unseen.add(change);
       throw error;
     });
-    if (verdict === 'as-planned') return true;
-    if (verdict === 'site-administrator') this.administrators.push(change.user);
+  }
+
+  #leave(change: ToAccount, code: Exclude<Verdict, 'as-planned'>, mayBeDone = false): void {
+    if (code === 'site-administrator') this.administrators.push(change.user);
     this.#doubtful.add(change.user);
-    if (!sent) this.#find({ code: verdict, people: [personOf(change)] });
-    return false;
+    if (!mayBeDone) this.#find({ code, people: [personOf(change)] });
   }
 
   /**
@@ -65,9 +87,9 @@ export class Accounts {
     known: Known,
     send: (isStillWanted: StillWanted) => Promise<User | undefined>,
   ): Promise<boolean> {
-    if (!(await this.isAsPlanned(change, known))) return false;
+    if ((await this.look(change, known)) !== 'as-planned') return false;
     try {
-      const answer = await send((mayBeDone) => this.isAsPlanned(change, known, mayBeDone ? {} : undefined));
+      const answer = await send((mayBeDone) => this.isStillAsPlanned(change, known, mayBeDone));
       this.isTheirsAfter(change, {}, answer);
       return true;
     } catch (error) {

@@ -218,7 +218,7 @@ class Application {
 }
 
 function codeOf(error: ShapeError | HttpError, { action }: Change): IssueCode {
-  // Nothing is asked of Personio here but who is to be blocked, once more.
+  // Nothing is asked of Personio here but who is to be blocked, or is back, once more.
   if (error.vendor === 'personio') return 'evidence-unread';
   if (isDuplicate(error) && error.status < 500) return 'duplicate';
   const isRefused = error instanceof HttpError && REFUSED.has(error.status);

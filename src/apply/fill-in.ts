@@ -1,4 +1,5 @@
 /** The values of a plan → what is sent: the ids of what was created on the way are filled in. */
+import { isIdentifier } from '../keys.ts';
 import type { Finding, ManagerTarget, PlanFields, UserChange, UserWrite, Value } from '../model.ts';
 import { unitKey } from '../plan/change.ts';
 
@@ -43,6 +44,11 @@ export function asSent<C extends Exclude<UserChange, { action: 'block' }>>(chang
     Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(fields, field)));
   const before = change.action === 'create' ? {} : { before: sent(change.before) };
   return { ...change, ...before, after: sent<PlanFields[string]>(change.after) };
+}
+
+/** What may be written where somebody has just typed another e-mail into the account. */
+export function withoutIdentifiers(fields: UserWrite): UserWrite {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !isIdentifier(field)));
 }
 
 async function userId(target: ManagerTarget, { users }: Made): Promise<string | undefined> {

@@ -1,12 +1,13 @@
 /**
- * The last look, just before it is changed who gets in by an account: a call or two on each side before a block, and one of
- * Engagedly before it is opened or given another e-mail or number.
+ * The last look, just before it is changed who gets in by an account: a call or two on each side before a block, one on each
+ * before it is opened, and one of Engagedly before it is given another e-mail or number.
  */
 
-import { foldedKey, IDENTIFIERS, textKey } from '../keys.ts';
+import { emailKey, foldedKey, IDENTIFIERS, textKey } from '../keys.ts';
 import { compareNames, nameOf } from '../match/names.ts';
 import type { Change, Employee, Source, Target, User, UserChange, UserWrite } from '../model.ts';
-import { isSurelyLeaver } from '../plan/decide.ts';
+import { afterOf } from '../plan/change.ts';
+import { isHere, isSurelyLeaver } from '../plan/decide.ts';
 import { isFilledByPeople } from '../vendors/engagedly/fields.ts';
 
 export type LastLook = {
@@ -22,8 +23,17 @@ export type LastLook = {
   asRead(employee: string): Employee | undefined;
 };
 
-/** What is found: all is as planned, or why nothing is written. */
-export type Verdict = 'as-planned' | 'site-administrator' | 'evidence-gone' | 'account-changed';
+/**
+ * What is found: all is as planned, or why nothing is written. `account-edited`: it is still theirs, and somebody has typed
+ * another e-mail into it; only e-mail and number are not written.
+ */
+export type Verdict =
+  | 'as-planned'
+  | 'site-administrator'
+  | 'evidence-gone'
+  | 'return-gone'
+  | 'account-changed'
+  | 'account-edited';
 
 export type Block = UserChange & { action: 'block' };
 /** A change to an account that is there. */
@@ -42,30 +52,47 @@ export function needsLook(change: Change): change is ToAccount {
   return IDENTIFIERS.some((field) => change.after[field] !== undefined && change.before[field] != null);
 }
 
-/** `sent`: given where the change may be carried out already. */
+/** `mayBeDone`: whether the change may be carried out already. */
 export async function lookAgain(
   change: ToAccount,
   planned: Known,
   options: LastLook,
-  sent?: UserWrite,
+  mayBeDone = false,
 ): Promise<Verdict> {
   const isBlock = change.action === 'block';
   const [speaksForIt, user] = await Promise.all([
-    !isBlock || evidence(change, planned, options),
+    speaksFor(change, planned, options),
     options.target.user(change.user),
   ]);
   if (isBlock && user?.admin) return 'site-administrator';
-  const states = planned ? [planned, ...(sent ? [asDone(change, planned, sent)] : [])] : [];
-  const isAsIn = (state: State, now: User) =>
-    (isBlock && change.because === 'undone' ? isUntouched : isOfTheSame)(state.fields, now.fields) &&
-    isBlockedAsBefore(state, now);
-  if (speaksForIt && user && states.some((state) => isAsIn(state, user))) return 'as-planned';
-  return isBlock ? 'evidence-gone' : 'account-changed';
+  if (!speaksForIt && !isBlock) return 'return-gone';
+  if (!speaksForIt || !user || !planned) return isBlock ? 'evidence-gone' : 'account-changed';
+  const states = mayBeDone ? [planned, asDone(change, planned)] : [planned];
+  const now = unlessAsWanted(user.fields, planned.fields, change);
+  const isOfWhom = isBlock && change.because === 'undone' ? isUntouched : isOfTheSame;
+  const isStanding = states.some((state) => isBlockedAsBefore(state, user));
+  if (isStanding && isOfWhom(planned.fields, now)) return 'as-planned';
+  if (isBlock) return 'evidence-gone';
+  const isEdited = change.action === 'update' && isStanding && isOnlyEdited(planned.fields, now);
+  return isEdited ? 'account-edited' : 'account-changed';
 }
 
 /** The account once the change is carried out. When it was blocked is not known then. */
-function asDone({ action }: ToAccount, { fields, blocked = false }: State, sent: UserWrite): State {
-  return { fields: { ...fields, ...sent }, blocked: action === 'update' ? blocked : action === 'block' };
+function asDone({ action }: ToAccount, { fields, blocked = false }: State): State {
+  return { fields, blocked: action === 'update' ? blocked : action === 'block' };
+}
+
+const WHOSE = [...IDENTIFIERS, 'first_name', 'last_name'] as const;
+
+/** What the account shows; in the place of what the change is to write anyway, and somebody or this run has, what it had. */
+function unlessAsWanted(now: Shown, was: Shown, change: ToAccount): Shown {
+  const after = afterOf(change);
+  const isWanted = (field: string) => {
+    const wanted = after[field];
+    const key = wanted && 'value' in wanted ? foldedKey(wanted.value) : undefined;
+    return key !== undefined && key === foldedKey(now[field]);
+  };
+  return { ...now, ...Object.fromEntries(WHOSE.filter(isWanted).map((field) => [field, was[field]])) };
 }
 
 /** Whether nobody has opened or blocked it since the plan was made. */
@@ -96,7 +123,25 @@ function unsent(fields: Shown, sent: UserWrite): Shown {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !Object.hasOwn(sent, field)));
 }
 
-/** Whether Personio still says what the plan rests on. */
+/** Whether Personio still says what the plan rests on. Nobody else gets in by another e-mail or number. */
+async function speaksFor(change: ToAccount, user: Known, options: LastLook): Promise<boolean> {
+  if (change.action === 'block') return evidence(change, user, options);
+  return change.action === 'update' || isStillBack(change, options);
+}
+
+/** Whether the person still works here, under the record that was read. Of a run that is put back the account alone tells. */
+async function isStillBack(
+  { employee: id, because }: ToAccount,
+  { source, today, passes, asRead }: LastLook,
+): Promise<boolean> {
+  if (because !== undefined) return true;
+  const employee = await source.employee(id);
+  if (!employee || !isHere(employee, today) || (await passes(employee)) !== true) return false;
+  const was = asRead(id);
+  if (was && emailKey(was.record.email) !== emailKey(employee.record.email)) return false;
+  return !isOther([was?.name.first, was?.name.last], [employee.name.first, employee.name.last]);
+}
+
 async function evidence(change: Block, user: Known, options: LastLook): Promise<boolean> {
   const { source, today, passes, asRead } = options;
   // What speaks for it is that a run has opened the account, which is told by the account alone.
@@ -122,6 +167,13 @@ function isOfTheSame(planned: Shown, now: Shown): boolean {
     (number === undefined || then === undefined || number === then) &&
     !isOther(namesIn(planned), namesIn(now))
   );
+}
+
+/** Whether it bears the number and no other name, and only another e-mail: somebody has corrected that by hand. */
+function isOnlyEdited(planned: Shown, now: Shown): boolean {
+  const number = textKey(planned.employee_id);
+  const isTheirs = number !== undefined && number === textKey(now.employee_id);
+  return isTheirs && !isOther(namesIn(planned), namesIn(now));
 }
 
 function namesIn({ first_name, last_name }: Shown): unknown[] {

@@ -5,7 +5,7 @@ import type { Applied, Change, Finding, PlanFields, UserChange, UserWrite } from
 import { isPair, personOf, plannedIdentifier, unitKey, withoutFields } from '../plan/change.ts';
 import { Accounts, type AccountsOptions } from './accounts.ts';
 import { isDuplicate, mayBeTheirs, type Untaken, writeUntaken } from './duplicate.ts';
-import { asSent, fillIn } from './fill-in.ts';
+import { asSent, fillIn, withoutIdentifiers } from './fill-in.ts';
 import { type Block, type Known, needsLook } from './last-look.ts';
 
 export type WriteOptions = AccountsOptions & {
@@ -186,13 +186,15 @@ export class Writer {
     if (Object.keys(fields).length === 0) return false;
     const isLookedAt = change.action === 'update' && needsLook(change);
     const known = this.#accounts.asLeft(change.user);
-    if (isLookedAt && !(await this.#accounts.isAsPlanned(change, known))) return false;
-    const done = asSent(change, fields);
+    const verdict = isLookedAt ? await this.#accounts.look(change, known) : 'as-planned';
+    const isEdited = verdict === 'account-edited';
+    const written = isEdited ? withoutIdentifiers(fields) : fields;
+    if ((verdict !== 'as-planned' && !isEdited) || Object.keys(written).length === 0) return false;
+    const done = asSent(change, written);
+    const isStillWanted = (mayBeDone: boolean) => this.#accounts.isStillAsPlanned(change, known, mayBeDone);
+    const again = isLookedAt && !isEdited ? isStillWanted : undefined;
     try {
-      const untaken = await writeUntaken(fields, async (rest) => {
-        const isStillWanted = (mayBeDone: boolean) =>
-          this.#accounts.isAsPlanned(change, known, mayBeDone ? rest : undefined);
-        const again = isLookedAt ? isStillWanted : undefined;
+      const untaken = await writeUntaken(written, async (rest) => {
         const shown = await this.#options.look.target.updateUser(change.user, rest, again);
         this.#accounts.isTheirsAfter(change, rest, shown);
       });

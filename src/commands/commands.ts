@@ -12,7 +12,7 @@ import { checkInvented, checkTenants, isForReview } from '../tenant/check/check.
 import { type Problem, renderProblems, sortProblems } from '../tenant/check/problem.ts';
 import { filesWithBefore, forkOf, removedTenants } from '../tenant/describe/before.ts';
 import { describeTenants, explainTenants } from '../tenant/describe/describe.ts';
-import { isChanged } from '../tenant/describe/section.ts';
+import { type DescribedFile, isChanged } from '../tenant/describe/section.ts';
 import { listTenantFiles, unknownTenant } from '../tenant/files.ts';
 import { alert } from './alert.ts';
 import { comment } from './comment.ts';
@@ -107,11 +107,11 @@ async function validate(settings: Settings, world: World): Promise<Result> {
   // On GitHub the merge commit of a pull request says what it is for.
   const base = settings.run.trigger === 'local' ? await forkOf(world.folder) : undefined;
   const known = await filesWithBefore(world.folder, files, { base, problems: found, now });
+  const isUnsure = isUnsureTried(known, settings);
   const more: Problem[] = [];
-  for (const [at, { before, ...one }] of known.entries()) {
+  for (const [at, one] of known.entries()) {
     const [file, content] = [files[at], one.tenant];
-    // What nobody changes has been looked at, and a thousand files must not take a thousand looks.
-    const isLookedAt = tenant !== '' || (before !== undefined && isChanged({ before, ...one }));
+    const isLookedAt = tenant !== '' || (one.before === undefined ? isUnsure : isChanged(one));
     if (file && content && isLookedAt) more.push(...(await checkInvented(file, content, now)));
   }
   const asBefore = new Set(
@@ -124,6 +124,7 @@ async function validate(settings: Settings, world: World): Promise<Result> {
   const problems = sortProblems([...ofApprovers, ...told, ...more]);
   for (const problem of problems) world.annotate(problem);
   world.print(renderProblems(problems, { files: files.length }));
+  if (tenant === '' && !isUnsure && settings.run.trigger === 'local') world.print(UNTRIED);
   const described = known.map((file) => ({
     ...file,
     problems: problems.filter((one) => one.file === `tenants/${file.id}.json`),
@@ -150,6 +151,20 @@ async function validate(settings: Settings, world: World): Promise<Result> {
     );
   }
   return { exitCode: problems.some(({ severity }) => severity === 'error') ? 1 : 0, markdown };
+}
+
+/** A thousand files must not take a thousand looks. */
+const MOST_UNSURE = 50;
+
+const UNTRIED = `Nothing here tells which of these files are changed, and they are more than ${MOST_UNSURE}, so none was tried on invented people. Name the one that you are at work on: npm run validate -- <id>`;
+
+/**
+ * Whether those are tried on invented people of which nothing tells what they were before: outside of git, or since they
+ * could not be used then. What nobody changes has been tried. On GitHub a commit that is no pull request's tells of no file.
+ */
+function isUnsureTried(known: readonly DescribedFile[], { run }: Settings): boolean {
+  const unsure = known.filter(({ before }) => before === undefined).length;
+  return unsure <= MOST_UNSURE && (run.trigger === 'local' || unsure < known.length);
 }
 
 /** Which tenants are due now. */

@@ -25,14 +25,23 @@ const RESULTS: Readonly<Record<PersonDetail['result'], string>> = {
   planned: 'not known: the run was killed, broke off here, or has not written yet',
   done: 'done',
   failed: 'failed, so perhaps not carried out',
-  skipped: 'not tried, because something it rests on was gone or had failed',
+  skipped:
+    'not tried, because the unit, the manager or the account that it needs was gone or did not come about',
   left: 'the run ended before it came to this; the next start goes on',
   held: 'waits for an approval',
   'set-aside': 'left alone, because something is unclear',
 };
 
-/** Who may not be blocked is left alone for a reason that is clear. */
-const SPARED: Readonly<Partial<Record<string, string>>> = {
+/** Who is left alone for a reason that is clear. */
+const LEFT_ALONE: Readonly<Partial<Record<string, string>>> = {
+  'account-changed':
+    'left alone, because the account was no longer as it was when the run began, and may be somebody else’s by now',
+  'evidence-gone':
+    'left alone, because a last look just before the block no longer showed a leaver with an open account of theirs',
+  'return-gone':
+    'left alone, because a last look just before the activation no longer showed somebody who works there',
+  'leaver-not-tried':
+    'not tried, because accounts like this one could not be blocked again once they had been added',
   protected: 'left alone, because the tenant file protects them',
   'site-administrator': 'left alone, because a site administrator is never blocked',
 };
@@ -44,8 +53,9 @@ export function resultInWords({
   held,
 }: Pick<PersonDetail, 'result' | 'codes' | 'held'>): string {
   if (result === 'held' && held.every(({ digest }) => digest === undefined)) return 'waits';
-  const spared = result === 'set-aside' ? codes.flatMap((code) => SPARED[code] ?? []) : [];
-  return spared[0] ?? RESULTS[result];
+  const isLeft = result === 'set-aside' || result === 'skipped';
+  const reasons = isLeft ? codes.flatMap((code) => LEFT_ALONE[code] ?? []) : [];
+  return reasons[0] ?? RESULTS[result];
 }
 
 /** Everybody in these details, by what became of them. */

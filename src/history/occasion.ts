@@ -23,20 +23,23 @@ export type Occasion = {
   ended?: HistoryLine;
   /** Whether an outage, which is that of all tenants, began or ended with the runs that were recorded together with this one. */
   outage?: 'begins' | 'ends';
+  /** Set where the outage may be why it is late, and support was told within a day of others who are late by it. */
+  outageTold?: true;
 };
 
-/** Whether there was an outage before some runs were recorded, and whether there is one with them. */
-export type Outage = { before: boolean; after: boolean };
+/**
+ * Whether there was an outage before some runs were recorded, and whether there is one with them; `told`: whether support was
+ * told before them that somebody is late by it.
+ */
+export type Outage = { before: boolean; after: boolean; told: boolean };
 
 /** `earlier`: the lines before this one, oldest first. Without a timetable nobody knows whether it came late. */
 export function occasionOf(
   { summary, line, earlier }: { summary: Summary; line: HistoryLine; earlier: readonly HistoryLine[] },
   timetable: Timetable | undefined,
-  outage: Outage = { before: false, after: false },
+  outage: Outage = { before: false, after: false, told: false },
 ): Occasion {
-  // Under another file it may have been paused, or due less often.
-  const isJudged = isSync(line) && underThisFile([...earlier, line]).length > 1;
-  const stale = timetable && isJudged && staleness(timetable, earlier, new Date(line.startedAt));
+  const stale = timetable && staleAt(line, earlier, timetable);
   const quarantine = quarantineOf(line, earlier);
   const ended = syncsOf(earlier).findLast(({ outcome }) => outcome !== 'failed');
   const wasQuarantined = failureRowOf(earlier, new Date(line.startedAt))?.wasQuarantined === true;
@@ -52,7 +55,32 @@ export function occasionOf(
     ...(wasQuarantined ? { wasQuarantined } : {}),
     ...(ended === undefined ? {} : { ended }),
     ...(turn === undefined ? {} : { outage: turn }),
+    ...(outage.told && isOfOutage(line, previous) ? { outageTold: true as const } : {}),
   };
+}
+
+function staleAt(
+  line: HistoryLine,
+  earlier: readonly HistoryLine[],
+  timetable: Timetable,
+): Occasion['stale'] | undefined {
+  // Under another file it may have been paused, or due less often.
+  const isJudged = isSync(line) && underThisFile([...earlier, line]).length > 1;
+  return isJudged ? staleness(timetable, earlier, new Date(line.startedAt)) : undefined;
+}
+
+/** Whether it failed with many others, or is the first that works again after that. */
+function isOfOutage(line: HistoryLine, previous: HistoryLine | undefined): boolean {
+  return line.outage === true || (line.outcome !== 'failed' && previous?.outage === true);
+}
+
+/** Whether the last run of this tenant's that an outage has touched was late, within the last day: then support was told. */
+export function isLateByOutage(lines: readonly HistoryLine[], timetable: Timetable, now: Date): boolean {
+  const syncs = syncsOf(lines);
+  const at = syncs.findLastIndex((line, index) => isOfOutage(line, syncs[index - 1]));
+  const line = syncs[at];
+  if (line === undefined || now.getTime() - Date.parse(line.startedAt) >= DAY) return false;
+  return staleAt(line, syncs.slice(0, at), timetable) !== undefined;
 }
 
 function outageTurn(

@@ -1,7 +1,8 @@
 /** The status board: the README of the ledger branch. First what needs somebody, then every tenant. Pure. */
 
 import { FRESHNESS_DAYS, freshnessOf, waitsNow } from '../history/fleet.ts';
-import { STALE_AFTER, slotsBehind, timesInWords } from '../history/freshness.ts';
+import { STALE_AFTER, slotsBehind, staleness, timesInWords } from '../history/freshness.ts';
+import { triedNext } from '../history/position.ts';
 import { type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import { isAskedAmiss } from '../history/syncs.ts';
 import type { Tenant } from '../model.ts';
@@ -9,7 +10,6 @@ import { escapeMarkdown } from '../report/markdown.ts';
 import { commitSubject } from '../report/summary.ts';
 import { localTime } from '../schedule/local-time.ts';
 import type { Timetable } from '../schedule/own-times.ts';
-import { nextSlot } from '../schedule/schedule.ts';
 import { FRESHNESS_TARGETS, type StartsPerHour, USUAL_STARTS } from '../schedule/starts.ts';
 import type { FleetMonth } from '../types/fleet.d.ts';
 import type { HistoryLine } from '../types/history.d.ts';
@@ -74,8 +74,8 @@ function wordsUsed({ branch }: BoardOptions): string {
       '- **Tenant** leads to the page of the tenant, and from there to its last summary, which says what to do.',
       '- **Last run** is in the time zone of the tenant and leads to the run on GitHub.',
       '- **Outcome**: success; partial (some people or fields were left alone); held (changes wait for approval); failed (the run stopped); refused (somebody asked the run for what could not be done, such as an approval that fits nothing: it says nothing of the tenant).',
-      '- **Next due**: GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again.',
-      '- **Freshness**: on time; late (one or two scheduled times missed); very late (more). A tenant that is very late needs somebody to look.',
+      '- **Next due**: when the tenant is tried next; GitHub starts scheduled runs when it has room, usually within the hour. A missed time is caught up once; a failed run is tried again after a while.',
+      '- **Freshness**: on time (a scheduled time may be served two hours later); late (one or two missed); very late (more). A tenant that is very late needs somebody to look.',
       '- **Quarantined**: the credentials are refused, or three runs in a row failed that were its own. The tenant is tried again only after 6, then 12, then every 24 hours. A run that works ends it, and so does one that somebody starts by hand.',
       `- All runs of one tenant, in words: \`git log origin/${branch} -- <tenant>\`. This branch is written by the workflow alone; do not edit it.`,
     ].join('\n'),
@@ -134,22 +134,33 @@ function byLetter(rows: readonly BoardRow[], now: Date, columns: number): string
   return ['## All tenants', index.join(' · '), ...tables];
 }
 
+/** Each tenant once: by what its last run came to, or why that says little. */
 function overview(rows: readonly BoardRow[], now: Date): string {
-  const lasts = rows.flatMap(({ card, lines }) =>
-    card === undefined ? [] : (lines.findLast((line) => !isAskedAmiss(line) && line.mode !== 'rekey') ?? []),
-  );
-  const count = (words: HistoryLine['outcome']) => lasts.filter(({ outcome }) => outcome === words).length;
-  const tenants = rows.filter(({ card }) => card !== undefined).length;
-  const notYet = tenants - lasts.length;
+  const standings = rows.flatMap((row) => (row.card === undefined ? [] : standingOf(row, row.card, now)));
+  const count = (standing: string) => standings.filter((one) => one === standing).length;
+  const tenants = standings.length;
   const quarantined = rows.filter((row) => quarantineOf(row, now) !== undefined).length;
+  const some = (...words: string[]) =>
+    words.flatMap((word) => (count(word) > 0 ? `${count(word)} ${word}` : []));
   const parts = [
     `${count('failed')} failed${quarantined === 0 ? '' : ` (${quarantined} quarantined)`}`,
     `${count('held')} held`,
     `${count('partial')} partial`,
     `${count('success')} in order`,
-    ...(notYet > 0 ? [`${notYet} not run yet`] : []),
+    ...some('very late', 'not run yet', 'paused'),
   ];
   return `${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}: ${parts.join(', ')}.`;
+}
+
+function standingOf({ lines }: BoardRow, card: TenantCard, now: Date): string {
+  if (card.status === 'paused') return 'paused';
+  const last = lines.findLast((line) => !isAskedAmiss(line) && line.mode !== 'rekey');
+  if (last === undefined) return 'not run yet';
+  return last.outcome === 'success' && isVeryLate({ card, lines }, now) ? 'very late' : last.outcome;
+}
+
+function isVeryLate({ card, lines }: Pick<BoardRow, 'card' | 'lines'>, now: Date): boolean {
+  return card !== undefined && staleness(card, lines, now, GRACE) !== undefined;
 }
 
 function cellsOf(row: BoardRow, now: Date): string[] {
@@ -193,10 +204,10 @@ export function nextDue(row: BoardRow, now: Date): string {
   const { card } = row;
   if (card === undefined) return 'no tenant file';
   if (card.status === 'paused') return 'paused';
-  const quarantine = quarantineOf(row, now);
-  const slot = quarantine?.until ?? nextSlot(card.schedule, card.timezone, now);
+  const slot = triedNext({ id: row.id, tenant: card }, row.lines, now);
   if (slot === undefined) return 'never';
-  if (slot <= now) return 'now, usually within the hour';
+  // Of whoever is very late nobody knows why nothing has started.
+  if (slot <= now) return isVeryLate(row, now) ? 'now' : 'now, usually within the hour';
   const [day, time] = localTime(slot, card.timezone).split(' ');
   return `${day} after ${time}, usually within the hour`;
 }
@@ -206,10 +217,8 @@ export function freshness(row: BoardRow, now: Date): string {
   if (card === undefined || card.status === 'paused' || lines.length === 0) return '';
   const quarantine = quarantineOf(row, now);
   if (quarantine !== undefined) return quarantineWords(quarantine, card.timezone);
-  const behind = slotsBehind(card, lines, now);
+  const behind = slotsBehind(card, lines, now, GRACE);
   if (behind === 0) return 'on time';
-  const settled = slotsBehind(card, lines, now, GRACE);
-  if (behind === 1 && settled === 0) return 'due now';
   const missed = `${timesInWords(behind)} missed`;
   return behind > STALE_AFTER ? `**very late**: ${missed}` : `late: ${missed}`;
 }

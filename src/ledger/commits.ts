@@ -5,7 +5,7 @@
 
 import { monthsOf, monthsText } from '../history/fleet.ts';
 import { carryOn, isSameRun, lineOf, type Row, rowOf, withOwnState, withWaiting } from '../history/line.ts';
-import { isInOutage, type Occasion, type Outage, occasionOf } from '../history/occasion.ts';
+import { type Occasion, type Outage, occasionOf } from '../history/occasion.ts';
 import { isSync } from '../history/syncs.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { StartsPerHour } from '../schedule/starts.ts';
@@ -17,6 +17,7 @@ import type { Commit } from './branch.ts';
 import { linesOf, monthPath, type TenantFiles } from './branch-files.ts';
 import { FLEET_PATH } from './fleet-file.ts';
 import { type Before, isQuiet, mailMessage, quietMessage, runMessage } from './message.ts';
+import { outageAround } from './outage-around.ts';
 import { renderTenantPage } from './tenant-page.ts';
 
 /**
@@ -90,20 +91,6 @@ export function commitsFor(
 
 function byTenant({ summary: a }: Entry, { summary: b }: Entry): number {
   return a.tenant < b.tenant ? -1 : Number(a.tenant > b.tenant);
-}
-
-/** Whether some tenant is in an outage before and after these runs. Nobody looks after one that is paused or gone. */
-function outageAround(
-  entries: readonly Entry[],
-  tip: ReadonlyMap<string, TenantFiles>,
-  { tenants, now }: Ground,
-): Outage {
-  const down = [...tip].flatMap(([id, files]) =>
-    tenants.get(id)?.status === 'active' && isInOutage(linesOf(files), now) ? id : [],
-  );
-  const tried = new Set(entries.map(({ summary }) => summary.tenant));
-  const after = down.some((id) => !tried.has(id)) || entries.some(({ isOutage }) => isOutage);
-  return { before: down.length > 0, after };
 }
 
 /** The commit that takes sent mails off the lists, where they still stand there; none when nothing is left to do. */

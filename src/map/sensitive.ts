@@ -142,19 +142,25 @@ const TERMS: readonly Terms[] = KINDS.map(([kind, patterns]) => {
  * Of which kind an attribute's key, universal id or label speaks, in words that follow "looks like"; `undefined`: of none.
  * Judged word by word: `fix_salary` and `Steuer-ID` are sensitive, `Steuerung` and `payment_terms` are not.
  */
-export function sensitiveKind(name: string): string | undefined {
-  const known = judged.get(name);
-  if (known !== undefined) return known ?? undefined;
-  const kind = kindOf(name);
-  if (judged.size < MOST_JUDGED) judged.set(name, kind ?? null);
-  return kind;
-}
+export const sensitiveKind: (name: string) => string | undefined = judgedOnce(sensitiveIn);
 
 /** The same few names are asked about for each row, each file and each field of a plan. `null`: of no kind. */
-const judged = new Map<string, string | null>();
+function judgedOnce<Kind extends string>(
+  judge: (name: string) => Kind | undefined,
+): (name: string) => Kind | undefined {
+  const judged = new Map<string, Kind | null>();
+  return (name) => {
+    const known = judged.get(name);
+    if (known !== undefined) return known ?? undefined;
+    const kind = judge(name);
+    if (judged.size < MOST_JUDGED) judged.set(name, kind ?? null);
+    return kind;
+  };
+}
+
 const MOST_JUDGED = 2_000;
 
-function kindOf(name: string): string | undefined {
+function sensitiveIn(name: string): string | undefined {
   const words = wordsOf(name).filter((word) => !HARMLESS.some((harmless) => word.startsWith(harmless)));
   const text = ` ${words.join(' ')} `;
   const joined = words.join('');
@@ -185,7 +191,9 @@ function isTerm(word: string, { words, begin, end, part }: Terms): boolean {
 /** Not asked a purpose for, since the published mapping has them, but never read without being named to whoever reviews. */
 export type Personal = 'birth date' | 'gender';
 
-export function personalKind(name: string): Personal | undefined {
+export const personalKind: (name: string) => Personal | undefined = judgedOnce(personalIn);
+
+function personalIn(name: string): Personal | undefined {
   const text = wordsOf(name).join('');
   if (/birthda|dateofbirth|geburtsdat|geburtstag/.test(text)) return 'birth date';
   return /gender|geschlecht(?!ert)/.test(text) || wordsOf(name).includes('sex') ? 'gender' : undefined;

@@ -8,7 +8,8 @@ import type { Language } from '../model.ts';
 import type { Escalation, HistoryLine } from '../types/history.d.ts';
 import { readAddresses } from './address.ts';
 import { type MailKind, type Occasion, readerOf } from './due-mails.ts';
-import { type Facts, wordsFor } from './mail-texts.ts';
+import { lateTogether } from './late-together.ts';
+import { type Facts, type Words, wordsFor } from './mail-texts.ts';
 import { PHRASES } from './phrases.ts';
 import { oneLine, type Part, renderHtml, renderPlain } from './render.ts';
 
@@ -21,6 +22,8 @@ export type Mail = {
   subject: string;
   text: string;
   html: string;
+  /** Other tenants of whom it tells as well. */
+  also?: readonly string[];
   /** Equal for every repeat of the same mail: 32 hex characters, the left part of its Message-ID. */
   reference: string;
 };
@@ -35,11 +38,25 @@ export type MailOccasion = Omit<Occasion, 'tenant'> & {
 
 /** `undefined` when it is not the moment for this mail: keep it waiting. */
 export function composeMail(kind: MailKind, occasion: MailOccasion): Mail | undefined {
+  const words = wordsFor(kind, factsOf(occasion));
+  return words && mailOf(words, kind, occasion);
+}
+
+/** One mail about all of these, which are late for one reason (see `lateCauseOf`). */
+export function composeLate(occasions: readonly MailOccasion[], cause: string): Mail | undefined {
+  const late = occasions.filter(({ stale }) => (stale?.slotsBehind ?? 0) > 0);
+  const [first, ...others] = late;
+  if (first === undefined) return undefined;
+  if (others.length === 0) return composeMail('stale', first);
+  const mail = mailOf(lateTogether(late.map(factsOf), cause), 'stale', first);
+  return mail && { ...mail, also: others.map(({ tenant }) => tenant.id) };
+}
+
+function mailOf(words: Words, kind: MailKind, occasion: MailOccasion): Mail | undefined {
   const { tenant, supportMail, line, previous } = occasion;
   const reader = readerOf(kind);
   const to = readAddresses(reader === 'customer' ? (tenant.notify ?? []) : supportMail);
-  const words = to.length === 0 ? undefined : wordsFor(kind, factsOf(occasion));
-  if (words === undefined) return undefined;
+  if (to.length === 0) return undefined;
   const subject = oneLine(words.subject);
   const language = reader === 'customer' ? languageOf(occasion) : 'en';
   const parts: Part[] = [
@@ -71,6 +88,7 @@ function factsOf(occasion: MailOccasion): Facts {
     finishedAt: timeIn(timezone, new Date(summary.finishedAt), language),
     failures: line.outcome === 'failed' ? line.failuresInARow : (previous?.failuresInARow ?? 0),
     slotsBehind: stale?.slotsBehind ?? 0,
+    isOutage: [line, previous].some((one) => one?.outage === true),
     quarantine: quarantine && {
       isRefused: quarantine.because === 'credentials',
       until: timeIn(timezone, quarantine.until),

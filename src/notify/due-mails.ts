@@ -55,6 +55,8 @@ export type Occasion = {
   stale?: Stale | undefined;
   /** Set when the tenant is in quarantine after this run. */
   quarantine?: Quarantine | undefined;
+  /** Set when support was told within a day of tenants that are late by the outage that this one is late by. */
+  outageTold?: true | undefined;
   /** Set when the failed runs before this one had led to a quarantine, whether it still lasted or not. */
   wasQuarantined?: true | undefined;
 };
@@ -90,7 +92,7 @@ export function readerOf(kind: MailKind): Reader {
 /** Whether this run is the first to call for the mail. */
 function isNews(
   kind: MailKind,
-  { line, previous, ended, stale, quarantine, wasQuarantined }: Occasion,
+  { line, previous, ended, stale, quarantine, wasQuarantined, outageTold }: Occasion,
 ): boolean {
   switch (kind) {
     case 'first-success':
@@ -112,7 +114,7 @@ function isNews(
     case 'stale':
       // Of a quarantine that is over support knows why nothing was served.
       if (line.outcome !== 'failed' && wasQuarantined) return false;
-      return stale !== undefined && !wasTold(stale, previous);
+      return stale !== undefined && outageTold !== true && !wasTold(stale, previous);
     case 'escalated':
       // The line says when support was told last, or is to be told now: something is new, or a week has passed.
       return line.escalated !== undefined && line.escalated.toldAt !== previous?.escalated?.toldAt;

@@ -55,9 +55,10 @@ function codesOf(error: unknown) {
   };
 }
 
-export function notSent({ tenant, kind }: Mail, code: MailFailure): string {
+export function notSent({ tenant, kind, also = [] }: Mail, code: MailFailure): string {
   const [what, remedy] = REASONS[code];
-  return `The mail "${kind}" of tenant ${tenant} was not sent: ${what}. It is tried again when the tenant's next run is recorded. ${remedy}`;
+  const others = also.length === 0 ? '' : ` and ${also.length} more`;
+  return `The mail "${kind}" of tenant ${tenant}${others} was not sent: ${what}. It is tried again when the tenant's next run is recorded. ${remedy}`;
 }
 
 export function partlyRefused({ tenant, kind, to }: Mail, refused: number): string {

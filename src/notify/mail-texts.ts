@@ -26,6 +26,8 @@ export type Facts = {
   /** Failed runs in a row: up to this one, or, when this one did not fail, before it. */
   failures: number;
   slotsBehind: number;
+  /** Whether this run, or the one before it, has failed with many others. */
+  isOutage: boolean;
   /** `until` in words; may be empty. */
   quarantine: { isRefused: boolean; until: string } | undefined;
   /** What is open, and whether all of it has been told before. */

@@ -4,8 +4,9 @@
  */
 import { createTransport } from 'nodemailer';
 import { readSender, type Sender } from './address.ts';
-import { composeMail, type Mail, type MailOccasion } from './compose.ts';
+import { composeLate, composeMail, type Mail, type MailOccasion } from './compose.ts';
 import { dueMails, isMailKind, type MailKind } from './due-mails.ts';
+import { lateCauseOf } from './late-together.ts';
 import { failureOf, type MailFailure, notSent, partlyRefused } from './mail-failure.ts';
 import { readSmtpUrl, type SmtpServer } from './smtp-url.ts';
 
@@ -70,7 +71,7 @@ export function createMailer({ smtpUrl, from, timeoutMs = TIMEOUT }: MailerOptio
 /** A recorded run of one tenant. */
 export type RecordedRun = Pick<
   MailOccasion,
-  'line' | 'previous' | 'ended' | 'summary' | 'stale' | 'quarantine' | 'wasQuarantined'
+  'line' | 'previous' | 'ended' | 'summary' | 'stale' | 'quarantine' | 'wasQuarantined' | 'outageTold'
 > & {
   id: string;
 };
@@ -111,14 +112,28 @@ export function createMails(options: MailsOptions): Mails {
       return occasion === undefined ? [] : dueMails(occasion);
     },
     deliver: (runs) => {
-      const mails = runs.flatMap(({ kinds, ...run }) => {
+      const due = runs.flatMap(({ kinds, ...run }) => {
         const occasion = occasionOf(run);
-        if (occasion === undefined) return [];
-        return kinds.filter(isMailKind).flatMap((kind) => composeMail(kind, occasion) ?? []);
+        return occasion === undefined ? [] : kinds.filter(isMailKind).map((kind) => ({ kind, occasion }));
       });
-      return mailer.deliver(mails);
+      return mailer.deliver(composeAll(due));
     },
   };
+}
+
+/** Who is late for a reason that others have, too, is told together with them. */
+function composeAll(due: ReadonlyArray<{ kind: MailKind; occasion: MailOccasion }>): Mail[] {
+  const causeOf = (kind: MailKind, occasion: MailOccasion) =>
+    kind === 'stale' ? lateCauseOf(occasion) : undefined;
+  const late = Map.groupBy(due, ({ kind, occasion }) => causeOf(kind, occasion));
+  return [...late].flatMap(([cause, those]) =>
+    cause === undefined
+      ? those.flatMap(({ kind, occasion }) => composeMail(kind, occasion) ?? [])
+      : (composeLate(
+          those.map(({ occasion }) => occasion),
+          cause,
+        ) ?? []),
+  );
 }
 
 type Transport = ReturnType<typeof createTransport>;
@@ -150,15 +165,15 @@ async function deliverEach(mails: readonly Mail[], send: (mail: Mail) => Promise
   let hopeless: MailFailure | undefined;
   let unusable = 0;
   for (const mail of mails) {
-    const { tenant, kind } = mail;
+    const { tenant, kind, also = [] } = mail;
     const { code, refused = 0 }: Sent = hopeless === undefined ? await send(mail) : { code: hopeless };
     if (code === undefined) {
       unusable = 0;
-      delivery.sent.push({ tenant, kind });
+      delivery.sent.push(...[tenant, ...also].map((id) => ({ tenant: id, kind })));
       if (refused > 0) delivery.warnings.push(partlyRefused(mail, refused));
       continue;
     }
-    delivery.failed.push({ tenant, kind, code });
+    delivery.failed.push(...[tenant, ...also].map((id) => ({ tenant: id, kind, code })));
     delivery.warnings.push(notSent(mail, code));
     unusable = code === 'refused' || code === 'failed' ? 0 : unusable + 1;
     if (unusable >= HOPELESS) hopeless = code;

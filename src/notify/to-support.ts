@@ -4,6 +4,7 @@ import { approvingOf, startInWords } from '../approval.ts';
 import { timesInWords } from '../history/freshness.ts';
 import { guidanceFor, isIssueCode, typedFor } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
+import { NO_MORE_TODAY } from './late-together.ts';
 import type { Facts, Words } from './mail-texts.ts';
 
 export function firstSuccessForSupport({ id, name, hasCustomer, summary }: Facts): Words | undefined {
@@ -95,7 +96,7 @@ export function recoveredForSupport({ id, name, failures, summary }: Facts): Wor
 }
 
 export function stale(facts: Facts): Words | undefined {
-  const { id, name, slotsBehind, summary } = facts;
+  const { id, name, slotsBehind, summary, isOutage, quarantine } = facts;
   if (slotsBehind <= 0) return undefined;
   const now =
     summary.outcome === 'failed' ? 'This run has failed as well.' : 'This run has caught up with them.';
@@ -110,6 +111,7 @@ export function stale(facts: Facts): Words | undefined {
           reasonOf(facts) ??
           'If the tenant was paused by then, in its file or by the variable PAUSED_TENANTS, that is why. If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
       },
+      { paragraph: isOutage && quarantine === undefined ? NO_MORE_TODAY : '' },
     ],
   };
 }

@@ -100,7 +100,12 @@ export function isLeaver({ status, ends }: Pick<Employee, 'status' | 'ends'>, to
   return status === 'inactive' && terminationOf(ends, today) !== 'ahead';
 }
 
-/** The same, of a record that shows whether there is a last day: nobody is blocked without. */
+/** Whether Personio says that somebody works here, and with no last day that has passed: only their account is opened. */
+export function isHere({ status, ends }: Pick<Employee, 'status' | 'ends'>, today: string): boolean {
+  return (status === 'active' || status === 'leave') && terminationOf(ends, today) !== 'passed';
+}
+
+/** The same as `isLeaver`, of a record that shows whether there is a last day: nobody is blocked without. */
 export function isSurelyLeaver(
   employee: Pick<Employee, 'status' | 'ends' | 'hidesEnd'>,
   today: string,

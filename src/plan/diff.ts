@@ -14,6 +14,7 @@ import type {
 } from '../model.ts';
 import { sameValue } from '../values.ts';
 import { isPeople, UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
+import { unitsNamed } from '../vendors/engagedly/organisation.ts';
 
 /** The units of Engagedly by kind and name (trimmed, Unicode-normalised, without regard to case). */
 export type UnitIndex = Partial<Record<UnitKind, Map<string, Unit[]>>>;
@@ -148,8 +149,8 @@ function planUnits(
   let unknown = false;
   for (const [key, name] of names) {
     const found = units[kind]?.get(key ?? '') ?? [];
-    // Two units of one name: the one the person has already is as good as the other.
-    const unit = found.find(({ id }) => held.has(id)) ?? found[0];
+    // Of several units of one name the one that the person has already is as good as the others.
+    const unit = found.find(({ id }) => held.has(id)) ?? unitsNamed(found, name)[0];
     if (unit) targets.push({ id: unit.id, named: name });
     else if (creatable.has(kind)) targets.push({ kind, name });
     else {

@@ -6,6 +6,7 @@
 import { compareIds } from '../keys.ts';
 import type { Draft, Finding, Taking, UserChange } from '../model.ts';
 import type { Rules } from '../rules.ts';
+import { fieldOf } from '../vendors/engagedly/fields.ts';
 import { emptyDraft } from './change.ts';
 import { inScope } from './decide.ts';
 import { decideAll } from './decide-all.ts';
@@ -16,7 +17,7 @@ import { FindingLog } from './log.ts';
 import { type Entry, resolveManagers } from './managers.ts';
 import { planOne } from './propose.ts';
 import { rowProblems, writtenIn } from './row-problems.ts';
-import { compareUnits, itemsOf } from './structure.ts';
+import { compareUnits, itemsOf, unitsTwice } from './structure.ts';
 
 /** What the plan is measured against when it looks as if the wrong organisation or identifier was chosen. */
 export type PlanBase = {
@@ -52,8 +53,11 @@ function planPeople(given: Given): Based {
 
   const matched = [...matches.values()].filter((match) => match.kind === 'matched');
   draft.matchedActive = matched.filter(({ user }) => !user.blocked).length;
-  draft.inScope = entries.filter(({ person }) => inScope(person, rules)).length;
+  const inside = entries.flatMap(({ person }) => (inScope(person, rules) ? person : []));
+  draft.inScope = inside.length;
   const { isBlind } = given.people;
+  for (const [kind, names] of unitsTwice(inside, itemsOf(given.read.units)))
+    log.add({ code: 'unit-twice', field: fieldOf(kind), count: names.length });
   if (draft.inScope === 0 && !isBlind) log.add({ code: 'nobody-in-scope' });
   // Said while there is nobody to block yet: whoever leaves next would keep the account, and nobody would know why.
   if (!given.people.knowsEnds && rules.leavers.block && entries.length > 0)

@@ -1,6 +1,6 @@
 /** For tenants with scope.employees none: the units of the people who are there, and nobody's account. Pure. */
 
-import { foldedKey } from '../keys.ts';
+import { compareIds, foldedKey } from '../keys.ts';
 import type { DesiredUser, Unit, UnitChange, UnitKind } from '../model.ts';
 import { UNIT_FIELDS } from '../vendors/engagedly/fields.ts';
 import { indexUnits } from './diff.ts';
@@ -10,6 +10,27 @@ export function itemsOf(
   units: Partial<Record<UnitKind, { items: readonly Unit[] }>>,
 ): Partial<Record<UnitKind, readonly Unit[]>> {
   return Object.fromEntries(Object.entries(units).map(([kind, { items }]) => [kind, items]));
+}
+
+/** By kind: the units that these people are in and whose name several have, as lists of those of one name, by id. */
+export function unitsTwice(
+  people: readonly DesiredUser[],
+  units: Partial<Record<UnitKind, readonly Unit[]>>,
+): Map<UnitKind, Unit[][]> {
+  const twice = new Map<UnitKind, Unit[][]>();
+  const index = indexUnits(units);
+  for (const [field, { kind }] of Object.entries(UNIT_FIELDS)) {
+    const several = [...(index[kind] ?? [])].filter(([, found]) => found.length > 1);
+    if (several.length === 0) continue;
+    const used = new Set(people.flatMap(({ fields }) => [fields[field] ?? []].flat().map(foldedKey)));
+    const found = several.filter(([key]) => used.has(key)).map(([, those]) => those.toSorted(byId));
+    if (found.length > 0) twice.set(kind, found);
+  }
+  return twice;
+}
+
+function byId(a: Unit, b: Unit): number {
+  return compareIds(a.id, b.id);
 }
 
 /**

@@ -25,6 +25,7 @@ const LEFT_ALONE: ReadonlySet<string> = new Set<IssueCode>([
   'site-administrator',
   'evidence-gone',
   'account-changed',
+  'account-edited',
   'written-to-another',
 ]);
 

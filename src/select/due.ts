@@ -8,14 +8,14 @@
 
 import { ConfigError } from '../errors.ts';
 import { STALE_AFTER } from '../history/freshness.ts';
+import { type Candidate, mustWait, type Position, positionOf, type RunLine } from '../history/position.ts';
 import type { Purpose } from '../one-setting.ts';
 import { nextSlot } from '../schedule/schedule.ts';
 import { quote } from '../tenant/check/visible.ts';
 import type { OtherRuns } from './other-runs.ts';
 import { type Brake, readPaused } from './paused.ts';
-import { type Candidate, mustWait, type Position, positionOf, type RunLine } from './position.ts';
 
-export type { Candidate, RunLine } from './position.ts';
+export type { Candidate, RunLine } from '../history/position.ts';
 
 export type SelectOptions = {
   tenants: readonly Candidate[];

@@ -6,7 +6,7 @@
  */
 
 /**
- * planned: not known, because the run was killed, broke off in the middle of it, or is under way. left: not tried, since the run ended before. held: waits for an approval. set-aside: left alone because something is unclear. skipped: not tried, since what it rests on was gone or had failed.
+ * planned: not known, because the run was killed, broke off in the middle of it, or is under way. left: not tried, since the run ended before. held: waits for an approval. set-aside: left alone because something is unclear. skipped: not tried, since what it rests on was gone or had failed, or since a last look spoke against it.
  */
 export type Result = "planned" | "done" | "failed" | "skipped" | "left" | "held" | "set-aside"
 /**
@@ -131,7 +131,7 @@ export interface FieldDetail {
    */
   waits: boolean
   /**
-   * The change of which it is a part has failed: it was refused, or nothing tells whether it was written. Or the field was left out of it, since its unit or manager did not come about.
+   * The change of which it is a part has failed: it was refused, or nothing tells whether it was written. Or the field was left out of it, since its unit or manager did not come about, or since somebody had just edited the account.
    */
   failed?: true
   /**

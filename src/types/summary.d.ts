@@ -276,6 +276,7 @@ export interface Issue {
    */
   code:
     | "account-changed"
+    | "account-edited"
     | "account-unseen"
     | "activation-refused"
     | "added-blocked"
@@ -374,6 +375,7 @@ export interface Issue {
     | "resolve-takes"
     | "resolve-unmatched"
     | "resolve-would-take"
+    | "return-gone"
     | "scope-entered"
     | "scope-left"
     | "second-account"
@@ -399,6 +401,7 @@ export interface Issue {
     | "undo-unpaused"
     | "undo-units"
     | "unit-failed"
+    | "unit-twice"
     | "unit-unknown"
     | "units-unlisted"
     | "source-ending"

@@ -89,7 +89,7 @@ function opened(person: PersonDetail, user: User, known: Known, tell: Tell): Use
     tell(by !== known.run ? 'undo-changed' : 'blocked-elsewhere');
     return [];
   }
-  return [{ action: 'reactivate', ...who(person), user: user.id, before: {}, after: {} }];
+  return [{ action: 'reactivate', because: 'undone', ...who(person), user: user.id, before: {}, after: {} }];
 }
 
 /**

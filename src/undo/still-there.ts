@@ -1,11 +1,11 @@
 /** What of a run still stands in an account, and how a value of before is written again. Pure. */
 import { datesOf } from '../dates.ts';
 import { markOf } from '../details/changed-fields.ts';
-import { foldedKey } from '../keys.ts';
 import type { FieldType, PlanValue, Unit, UnitKind, User, Value } from '../model.ts';
 import type { DetailValue, FieldDetail } from '../types/details.d.ts';
 import { sameValue } from '../values.ts';
 import { UNIT_FIELDS, unitKindOf } from '../vendors/engagedly/fields.ts';
+import { unitsNamed } from '../vendors/engagedly/organisation.ts';
 
 /** By what values are compared. */
 export type Scale = {
@@ -61,7 +61,7 @@ function unitsOf(field: string, { units }: Scale['read']): readonly Unit[] | und
 }
 
 function idNamed(name: string, units: readonly Unit[]): string | undefined {
-  return units.find((unit) => foldedKey(unit.name) === foldedKey(name))?.id;
+  return unitsNamed(units, name)[0]?.id;
 }
 
 /** The value of before as it is written; `undefined`: what it needs is not there any more. */

@@ -68,14 +68,18 @@ function sourceOf(...employees: Employee[]): Source {
   };
 }
 
+/** Whoever is asked about works there. */
+const EVERYBODY: Source = { ...sourceOf(), employee: async (id) => person(id).employee };
+
 /** Those whose account is looked at before a block are there as planned. */
 const refOf = (ref: PersonRef) => ('employee' in ref ? `ref-${ref.employee}` : 'ref');
 
 /** `accounts`: whose e-mails the changes free. */
-type More = Pick<ApplyOptions, 'progress' | 'ending'> & { source?: Source; accounts?: User[] };
+type More = Pick<ApplyOptions, 'progress' | 'ending'> &
+  Partial<Pick<ApplyOptions, 'userOf'>> & { source?: Source; accounts?: User[] };
 
 function run(target: Target, units: UnitChange[], changes: UserChange[], more: More = {}) {
-  const { source = sourceOf(), accounts = [], ...rest } = more;
+  const { source = EVERYBODY, accounts = [], ...rest } = more;
   return applyPlan(inPhases({ ...emptyDraft(), units, changes }, accounts), {
     look: {
       ...{ source, target, today: '2026-11-22', passes: async () => true },
@@ -503,6 +507,45 @@ for (const change of [reopen('1'), RENAMED])
     assert.equal(applied.findings, [{ code: 'account-changed', people: [{ employee: '1' }] }]);
   });
 
+applying(
+  'an account into which somebody has typed another e-mail keeps that, and gets the rest',
+  async () => {
+    const { target, writes, users } = memory();
+    const theirs = (email: string) => user('1', { fields: { email, employee_id: '1' } });
+    users.set('u1', { ...theirs('typed'), id: 'u1' });
+    const userOf = (id: string) => ({ ...theirs('old'), id });
+    const change = { ...RENAMED, after: { ...RENAMED.after, level: { value: 'x' } } };
+    const applied = await run(target, [], [change], { userOf });
+    assert.equal(writes, ['update u1 {"level":"x"}']);
+    assert.equal(applied.done, [{ ...change, before: {}, after: { level: { value: 'x' } } }]);
+    assert.equal([applied.failed, applied.skipped], [[], []]);
+    assert.equal(applied.findings, [{ code: 'account-edited', people: [{ employee: '1' }] }]);
+    const alone = await run(target, [], [RENAMED], { userOf });
+    assert.equal([writes.length, alone.done, alone.skipped], [1, [], [RENAMED]]);
+  },
+);
+
+applying(
+  'one that has been given another e-mail while a busy Engagedly kept the write waiting gets nothing',
+  async () => {
+    const { target, writes, users } = memory();
+    const theirs = (email: string) => ({ ...user('1', { fields: { email, employee_id: '1' } }), id: 'u1' });
+    users.set('u1', theirs('old'));
+    const busy: Target = {
+      ...target,
+      updateUser: async (_id, _fields, isStillWanted) => {
+        users.set('u1', theirs('typed'));
+        if (await isStillWanted?.(false)) throw new Error('It is not wanted any more.');
+        throw http(429);
+      },
+    };
+    const change = { ...RENAMED, after: { ...RENAMED.after, level: { value: 'x' } } };
+    const applied = await run(busy, [], [change], { userOf: () => theirs('old') });
+    assert.equal([writes, applied.done, applied.failed, applied.skipped], [[], [], [], [change]]);
+    assert.equal(applied.findings, [{ code: 'account-changed', people: [{ employee: '1' }] }]);
+  },
+);
+
 for (const [change, done] of [
   [reopen('1'), OPENED],
   [update('1'), update('1')],
@@ -522,6 +565,33 @@ for (const [change, done] of [
     assert.equal([writes.length, applied.done], [1, [done]]);
     assert.equal(applied.findings, [{ code: 'written-to-another', people: [{ employee: '1' }], count: 1 }]);
   });
+
+applying(
+  'somebody who is inactive again just before their account is opened: no activation of it',
+  async () => {
+    const { target, writes } = memory();
+    const source = sourceOf(person('1', { status: 'inactive' }).employee);
+    const applied = await run(target, [], [reopen('1')], { source });
+    assert.equal([writes, applied.done, applied.failed, applied.skipped], [[], [], [], [reopen('1')]]);
+    assert.equal(applied.findings, [{ code: 'return-gone', people: [{ employee: '1' }] }]);
+  },
+);
+
+applying(
+  'an account is not opened while Personio does not show the person, and nothing is spent',
+  async () => {
+    const { target, writes } = memory();
+    const source: Source = {
+      ...EVERYBODY,
+      employee: async () => {
+        throw new HttpError('personio', 500, 'refused', 'look');
+      },
+    };
+    const applied = await run(target, [], [reopen('1')], { source });
+    assert.equal([writes, applied.failed, [...(applied.unseen ?? [])]], [[], [reopen('1')], [reopen('1')]]);
+    assert.equal(applied.findings, [{ code: 'evidence-unread', people: [{ employee: '1' }], count: 1 }]);
+  },
+);
 
 applying('an activation that fails is none', async () => {
   const { target, writes } = memory((text) => (text.startsWith('activate') ? http(422) : undefined));

@@ -209,6 +209,29 @@ const handed = suite('lookAgain: an account that is opened, or gets another e-ma
 const WRITTEN = { employee: '7', user: 'user-7', before: {}, after: {} } as const;
 const CLOSED = { ...ACCOUNT, blocked: true, blockedAt: '2026-11-20T08:00:00.000Z' };
 
+const HERE: Employee = { ...active, record: { email: 'p7@nordwind.example' } };
+
+type Return = { account?: User | undefined; employee?: Employee | undefined; passes?: boolean | undefined };
+
+/** Both systems as they are just before an account is opened. */
+function atReturn(world: Return): { options: LastLook; asked: string[] } {
+  const { account, employee, passes } = { account: CLOSED, employee: HERE, passes: true, ...world };
+  const asked: string[] = [];
+  const given = {
+    target: { user: async () => account } satisfies Partial<Target> as unknown as Target,
+    source: {
+      employee: async (id: string) => {
+        asked.push(`id ${id}`);
+        return employee;
+      },
+    } satisfies Partial<Source> as unknown as Source,
+    today: '2026-11-22',
+    passes: async () => passes,
+    asRead: () => HERE,
+  } satisfies Partial<LastLook>;
+  return { options: given as unknown as LastLook, asked };
+}
+
 const FOUND: [why: string, planned: User, account: User | undefined, verdict: string][] = [
   ['as it was', CLOSED, CLOSED, 'as-planned'],
   ['shown without the time', CLOSED, { ...ACCOUNT, blocked: true }, 'as-planned'],
@@ -245,11 +268,87 @@ const FOUND: [why: string, planned: User, account: User | undefined, verdict: st
 ];
 for (const [why, planned, account, verdict] of FOUND) {
   handed(`${why}: ${verdict}`, async () => {
-    const target = { user: async () => account } satisfies Partial<Target> as unknown as Target;
-    const options = { target } satisfies Partial<LastLook> as unknown as LastLook;
-    assert.is(await lookAgain({ action: 'reactivate', ...WRITTEN }, planned, options), verdict);
+    const given = atReturn({ account });
+    assert.is(await lookAgain({ action: 'reactivate', ...WRITTEN }, planned, given.options), verdict);
+    assert.equal(given.asked, ['id 7'], 'one call of Personio');
   });
 }
+
+const RETURNS: [why: string, world: Return, verdict: string][] = [
+  ['works there', {}, 'as-planned'],
+  ['is on leave', { employee: { ...HERE, status: 'leave' } }, 'as-planned'],
+  ['leaves one day', { employee: { ...HERE, ends: '2026-11-22' } }, 'as-planned'],
+  [
+    'has another part of the name',
+    { employee: { ...HERE, name: { first: 'First7', last: 'Almeida' } } },
+    'as-planned',
+  ],
+  [
+    'has the e-mail in other letters',
+    { employee: { ...HERE, record: { email: 'P7@nordwind.example' } } },
+    'as-planned',
+  ],
+  ['is inactive again', { employee: { ...HERE, status: 'inactive' } }, 'return-gone'],
+  ['is to start again', { employee: { ...HERE, status: 'onboarding' } }, 'return-gone'],
+  ['has a last day that is over', { employee: { ...HERE, ends: '2026-11-21' } }, 'return-gone'],
+  ['is kept out', { passes: false }, 'return-gone'],
+  ['the filter cannot tell of', { passes: undefined }, 'return-gone'],
+  ['is gone', { employee: undefined }, 'return-gone'],
+  ['is somebody else', { employee: { ...HERE, name: { first: 'Inês', last: 'Almeida' } } }, 'return-gone'],
+  [
+    'has lost the e-mail to somebody',
+    { employee: { ...HERE, record: { email: 'x@nordwind.example' } } },
+    'return-gone',
+  ],
+];
+for (const [why, world, verdict] of RETURNS)
+  handed(`whose account is to be opened ${why}: ${verdict}`, async () => {
+    const { options } = atReturn(world);
+    const change = { action: 'reactivate', ...WRITTEN } as const;
+    assert.is(await lookAgain(change, CLOSED, options), verdict);
+    if (verdict === 'return-gone')
+      for (const because of ['undone', 'missing'] as const)
+        assert.is(await lookAgain({ ...change, because }, CLOSED, options), 'as-planned', because);
+  });
+
+const TYPED = user('7', { fields: { employee_id: '7', email: 'typed@nordwind.example' } });
+const NEW = user('7', { fields: { employee_id: '7', email: 'new@nordwind.example' } });
+const named = (first_name: string, last_name: string, account = ACCOUNT) => ({
+  ...account,
+  fields: { ...account.fields, first_name, last_name },
+});
+const numbered = (employee_id: string, account = ACCOUNT) => ({
+  ...account,
+  fields: { ...account.fields, employee_id },
+});
+const UNNUMBERED = user('7');
+const UNNUMBERED_TYPED = user('7', { fields: { email: 'typed@nordwind.example' } });
+
+const GETS_MAIL: [why: string, planned: User, account: User | undefined, verdict: string][] = [
+  ['as it was', ACCOUNT, ACCOUNT, 'as-planned'],
+  ['with the e-mail that it is to get, by hand', ACCOUNT, NEW, 'as-planned'],
+  ['with the name that it is to get, by hand', ACCOUNT, named('Inês', 'Almeida'), 'as-planned'],
+  ['with another e-mail by hand', ACCOUNT, TYPED, 'account-edited'],
+  ['with another e-mail, and a part of the name', ACCOUNT, named('Inês', 'Last7', TYPED), 'account-edited'],
+  ['with another e-mail, of which no number says whose', UNNUMBERED, TYPED, 'account-changed'],
+  ['without the number, with another e-mail', ACCOUNT, UNNUMBERED_TYPED, 'account-changed'],
+  ['with another number', ACCOUNT, numbered('8'), 'account-changed'],
+  ['with another e-mail and number', ACCOUNT, numbered('8', TYPED), 'account-changed'],
+  ['with another e-mail and name', ACCOUNT, named('Olga', 'Outer', TYPED), 'account-changed'],
+  ['with another e-mail, and blocked', ACCOUNT, { ...TYPED, blocked: true }, 'account-changed'],
+  ['gone', ACCOUNT, undefined, 'account-changed'],
+];
+for (const [why, planned, account, verdict] of GETS_MAIL)
+  handed(`it is to get another e-mail and name, and is ${why}: ${verdict}`, async () => {
+    const target = { user: async () => account } satisfies Partial<Target> as unknown as Target;
+    const options = { target } satisfies Partial<LastLook> as unknown as LastLook;
+    const after = {
+      email: { value: 'new@nordwind.example' },
+      first_name: { value: 'Inês' },
+      last_name: { value: 'Almeida' },
+    };
+    assert.is(await lookAgain({ action: 'update', ...WRITTEN, after }, planned, options), verdict);
+  });
 
 handed('nobody is looked at for other fields, nor for a number where there was none', () => {
   const update = (before: object, after: object) =>

@@ -165,6 +165,40 @@ for (const mine of ['written', 'committed'] as const) {
   );
 }
 
+const ENDLESS = { ...BASE, mapping: { job_title: '($f := function($x){ $f($x) }; $f(position))' } };
+const NEVER_ENDS = /^tenants\/nordwind\.json:\S+ +error +The row "job_title" had to be stopped/m;
+
+terminal('outside of git a row that never ends is found as in it, also without naming the file', async () => {
+  const files = { nordwind: ENDLESS, suedwind: { ...BASE, name: 'S' } };
+  for (const said of [
+    await validate(files, false),
+    await validate(files, false, 'nordwind'),
+    await validate(files, false, '', {}, { suedwind: files.suedwind }, 'written'),
+    await validate(files, false, '', {}, { suedwind: files.suedwind }),
+    // What stood there could not be used, so that nothing can be compared.
+    await validate(files, false, '', {}, { ...files, nordwind: { ...BASE, status: 'activ' } }),
+  ]) {
+    assert.is(said.exitCode, 1, said.printed);
+    assert.match(said.printed, NEVER_ENDS, said.printed);
+  }
+  const same = await validate({ ...files, westwind: { ...BASE, name: 'W' } }, false, '', {}, files);
+  assert.not.match(same.printed, NEVER_ENDS);
+  const onGitHub = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push' };
+  assert.not.match((await validate(files, false, '', onGitHub)).printed, NEVER_ENDS);
+});
+
+terminal(
+  'of many files of which nothing tells whether they are changed none is tried, and that is said',
+  async () => {
+    const many = Array.from({ length: 51 }, (_, at) => [`kunde-${at}`, { ...BASE, name: `Kunde ${at}` }]);
+    const untried = 'so none was tried on invented people. Name the one that you are at work on';
+    const { printed } = await validate({ ...Object.fromEntries(many), nordwind: ENDLESS }, false);
+    assert.match(printed, untried);
+    assert.not.match(printed, NEVER_ENDS);
+    assert.not.match((await validate({ nordwind: BASE, suedwind: BASE }, false)).printed, untried);
+  },
+);
+
 terminal('one file on a terminal is explained there, and it says where the explanation is', async () => {
   const { exitCode, printed, written } = await validate({ nordwind: BASE, suedwind: BASE }, true, 'nordwind');
   assert.is(exitCode, 0);

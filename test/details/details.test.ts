@@ -360,6 +360,49 @@ times(
   }),
 );
 
+for (const [how, email, number, said] of [
+  ['given to somebody else', 'olga@partner.example', '4711', 'account-changed'],
+  ['given another e-mail by hand', 'typed@nordwind.example', undefined, 'account-edited'],
+] as const)
+  times(
+    `what becomes of an account that is ${how} during the run is told in words`,
+    aDay({ details: 'all' }, async (scene, keys) => {
+      const person = scene.person(1);
+      const account = scene.accountOf(person);
+      const before = { ...account.fields };
+      person.email = 'renamed@nordwind.example';
+      person.position = 'Admiral';
+      scene.engagedly.fault({
+        when: ({ method, path }) => {
+          if (method === 'GET' && path.endsWith(`/${account.id}`))
+            Object.assign(account.fields, { email, ...(number && { employee_id: number }) });
+          return false;
+        },
+        effect: { kind: 'drop' },
+      });
+      const { people } = await detailsOf(scene, keys);
+      const one = people.find(({ employee }) => employee === String(person.id));
+      const told = (one && personInWords(one, { tenant: 'nordwind', isOnGitHub: true })) ?? '';
+      assert.equal(one?.codes, [said]);
+      assert.is(account.fields.email, email);
+      const isEdited = said === 'account-edited';
+      assert.is(account.fields.job_title !== before.job_title, isEdited, 'the other field');
+      if (isEdited) {
+        assert.match(told, /email +.* +perhaps not written\n/);
+        assert.match(told, 'update: done.');
+        assert.match(told, 'has left the e-mail and the number as they are there');
+      } else {
+        assert.match(
+          told.replace(/\s+/g, ' '),
+          'update: left alone, because the account was no longer as it was',
+        );
+        assert.not.match(told, 'rests on');
+        assert.match(told.replace(/\s+/g, ' '), 'This run has written nothing to the account');
+      }
+      scene.mend();
+    }),
+  );
+
 times(
   'what was left out of a change, since its unit did not come about, is not told as written',
   aDay({ details: 'all' }, async (scene, keys) => {

@@ -178,6 +178,7 @@ escalation('these codes, and no others', () => {
     knownCodes().filter((code) => guidanceFor(code).escalates === 'once'),
     [
       'account-changed',
+      'account-edited',
       'account-unseen',
       'activation-refused',
       'ambiguous',

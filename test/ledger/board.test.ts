@@ -53,9 +53,10 @@ board('tenants that are behind are told apart', () => {
   const freshness = (startedAt: string) =>
     cells(renderBoard([at(startedAt)], { branch: 'runs', now: NOW }), 'nordwind')[5];
   assert.is(freshness('2026-11-22T05:10:00Z'), 'on time');
-  assert.is(freshness('2026-11-21T05:10:00Z'), 'due now');
-  assert.is(freshness('2026-11-20T05:10:00Z'), 'late: 2 scheduled times missed');
-  assert.is(freshness('2026-11-19T05:10:00Z'), '**very late**: 3 scheduled times missed');
+  assert.is(freshness('2026-11-21T05:10:00Z'), 'on time', 'the time of an hour ago may still be served');
+  assert.is(freshness('2026-11-20T05:10:00Z'), 'late: 1 scheduled time missed');
+  assert.is(freshness('2026-11-19T05:10:00Z'), 'late: 2 scheduled times missed');
+  assert.is(freshness('2026-11-18T05:10:00Z'), '**very late**: 3 scheduled times missed');
 });
 
 board(
@@ -70,6 +71,8 @@ board(
     const caughtUp = shown('2026-11-18T05:10:00Z', '2026-11-22T05:58:00Z');
     assert.is(cells(caughtUp, 'nordwind')[5], 'on time');
     assert.match(caughtUp, '## Nobody needs anything');
+    assert.match(caughtUp, /^1 tenant: 0 failed, 0 held, 0 partial, 1 in order\. /m);
+    assert.match(shown('2026-11-18T05:10:00Z'), /^1 tenant: .*, 0 in order, 1 very late\. /m);
     assert.match(
       shown('2026-11-18T05:10:00Z'),
       /### Very late: where it has not failed, look on the Actions page .* \(1\)\n\n.*: 3 scheduled times missed/,
@@ -109,8 +112,8 @@ board('a tenant in quarantine says until when, why, and what to do; its next tim
   assert.match(overview ?? '', /^1 tenant: 1 failed \(1 quarantined\), 0 held/);
   // The first and second failure are nothing to look at.
   assert.equal(show(failing('engagedly-http', ...three.slice(1))).slice(0, 2), [
-    '2026-11-23 after 06:00, usually within the hour',
-    'late: 2 scheduled times missed',
+    '2026-11-22 after 08:10, usually within the hour',
+    'late: 1 scheduled time missed',
   ]);
   assert.match(
     show(failing('personio-auth', '2026-11-22T05:10:00Z'))[1] ?? '',
@@ -125,6 +128,43 @@ board('a tenant in quarantine says until when, why, and what to do; its next tim
   assert.equal(show({ ...paused, card: { ...CARD, status: 'paused' } }).slice(0, 2), ['paused', '']);
 });
 
+board(
+  'what is due stands there as due now, whatever is to come tomorrow, and as its next try where it has failed',
+  () => {
+    const run = (startedAt: string, given: Partial<Summary> = {}) =>
+      summaryOf('nordwind', { runId: startedAt, startedAt, finishedAt: startedAt, ...given });
+    const down: Partial<Summary> = {
+      outcome: 'failed',
+      issues: [{ code: 'engagedly-http', count: 1, refs: [], remedy: '' }],
+    };
+    const early: Partial<Summary> = { issues: [{ code: 'throttled', count: 1, refs: [], remedy: '' }] };
+    const shown = (...summaries: Summary[]) => {
+      const lines: HistoryLine[] = [];
+      for (const one of summaries) lines.push(lineOf(one, lines.at(-1)));
+      const text = renderBoard([{ id: 'nordwind', card: CARD, lines }], { branch: 'runs', now: NOW });
+      return cells(text, 'nordwind').slice(4, 6);
+    };
+    const soon = 'now, usually within the hour';
+    assert.equal(shown(run('2026-11-21T05:10:00Z')), [soon, 'on time']);
+    assert.equal(shown(run('2026-11-20T05:10:00Z')), [soon, 'late: 1 scheduled time missed']);
+    assert.equal(shown(run('2026-11-18T05:10:00Z')), ['now', '**very late**: 3 scheduled times missed']);
+    assert.equal(shown(run('2026-11-19T05:10:00Z')), [soon, 'late: 2 scheduled times missed']);
+    const before = run('2026-11-21T05:10:00Z');
+    const again = '2026-11-22 after 07:10, usually within the hour';
+    assert.equal(shown(before, run('2026-11-22T05:10:00Z', down)), [again, 'on time']);
+    assert.equal(shown(before, run('2026-11-22T04:50:00Z', down)), [soon, 'on time'], 'its hour is over');
+    // What a run has had to leave is gone on with once the vendor has had its rest.
+    assert.equal(
+      shown(run('2026-11-22T05:30:00Z', early))[0],
+      '2026-11-22 after 07:30, usually within the hour',
+    );
+    assert.equal(shown(run('2026-11-22T05:30:00Z')), [
+      '2026-11-23 after 06:00, usually within the hour',
+      'on time',
+    ]);
+  },
+);
+
 board('paused, new, and removed tenants', () => {
   const text = renderBoard(
     [
@@ -138,7 +178,10 @@ board('paused, new, and removed tenants', () => {
   assert.equal(cells(text, 'b-removed').slice(3, 6), ['', 'no tenant file', '']);
   assert.match(text, /^\| New \| not yet \|.*\| c-new \|$/m);
   // The one without a tenant file counts no more.
-  assert.match(text, /^2 tenants: 0 failed, 0 held, 0 partial, 1 in order, 1 not run yet\. Written/m);
+  assert.match(
+    text,
+    /^2 tenants: 0 failed, 0 held, 0 partial, 0 in order, 1 not run yet, 1 paused\. Written/m,
+  );
   assert.ok(text.indexOf('a-paused') < text.indexOf('b-removed'), 'sorted by id');
   assert.ok(text.indexOf('b-removed') < text.indexOf('| New |'), 'sorted by id');
 });

@@ -347,6 +347,45 @@ units('of two units with one name the one that the person has is right', () => {
   assert.equal(result.changes, []);
 });
 
+units(
+  'of several units with one name the one spelled as in Personio is taken, then the lowest id, in any order',
+  () => {
+    const all = [
+      { id: '10', name: 'SALES' },
+      { id: '9', name: 'Sales' },
+      { id: '11', name: 'Sales' },
+      { id: '2', name: 'sales' },
+    ];
+    for (const departments of [all, all.toReversed()]) {
+      const people = ['Sales', 'sALES', 'Legal'].map((name, at) =>
+        person(String(at + 1), { fields: { departments: [name] } }),
+      );
+      const result = plan(people, [], {
+        units: { departments: [...departments, { id: '1', name: 'Legal' }] },
+      });
+      const given = result.changes.map((change) => change.action === 'create' && change.after.departments);
+      assert.equal(given, [
+        { units: [{ id: '9', named: 'Sales' }], many: true },
+        { units: [{ id: '2', named: 'sALES' }], many: true },
+        { units: [{ id: '1', named: 'Legal' }], many: true },
+      ]);
+      const told = result.findings.filter(({ code }) => code === 'unit-twice');
+      assert.equal(
+        told,
+        [{ code: 'unit-twice', field: 'departments', count: 1 }],
+        'once, however many are in it',
+      );
+    }
+  },
+);
+
+units('that a unit stands twice in which nobody in scope is, is nobody’s business', () => {
+  const departments = [SALES, { id: 'd9', name: 'sales' }];
+  const outside = person('1', { passes: false, fields: { departments: ['Sales'] } });
+  const result = plan([outside, person('2', { fields: {} })], [], { units: { departments } });
+  assert.equal(codes(result).includes('unit-twice departments'), false);
+});
+
 units('with scope none only the units of active people in scope are planned, and nobody is touched', () => {
   const result = plan(
     [

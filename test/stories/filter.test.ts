@@ -200,6 +200,35 @@ stories(
 );
 
 stories(
+  'a unit that stands twice in Engagedly: told once, by name on the terminal alone, and nothing is written twice',
+  onStage({ people: PEOPLE, tenant: { scope: { employees: 'active' } } }, async (stage) => {
+    for (const person of stage.company.people) person.department = { id: 7, name: 'Sonderfertigung' };
+    stage.engagedly.units.departments.push(
+      { id: '72', name: 'SONDERFERTIGUNG', details: {} },
+      { id: '71', name: 'Sonderfertigung', details: {} },
+    );
+    const plan = await stage.command('plan');
+    assert.match(
+      plan.told,
+      'Several times in Engagedly are these departments: "Sonderfertigung" (id 71) and "SONDERFERTIGUNG" (id 72).',
+    );
+    assert.not.match((await leftBy(stage, plan.printed)).toLowerCase(), 'sonderfertigung');
+    const told = plan.summary?.issues.filter(({ code }) => code === 'unit-twice');
+    assert.equal(
+      told?.map(({ field, count, refs }) => [field, count, refs]),
+      [['departments', 1, []]],
+    );
+    await stage.firstLoad();
+    const departments = stage.engagedly.users.map(({ fields }) => fields.departments);
+    assert.ok(departments.some((ids) => JSON.stringify(ids) === '["71"]'));
+    assert.not(JSON.stringify(departments).includes('"72"'));
+    stage.engagedly.units.departments.reverse();
+    const again = await stage.run();
+    assert.is(again.summary.calls.engagedly.write, 0, again.printed);
+  }),
+);
+
+stories(
   'the summary says how many accounts are protected',
   onStage({ people: PEOPLE }, async (stage) => {
     await stage.firstLoad();

@@ -133,6 +133,35 @@ for (const [how, happens] of [
     }),
   );
 
+returning(
+  'whom HR sets inactive again after they were read stays closed, and the next run tells of nothing',
+  onStage({ people: 12 }, async (story) => {
+    await story.firstLoad();
+    const person = story.person(-1);
+    leave(person);
+    await story.run();
+    story.later(24);
+    comeBack(person);
+    story.personio.fault({
+      when: ({ path }) => {
+        if (path.endsWith(`/employees/${person.id}`)) leave(person);
+        return false;
+      },
+      effect: { kind: 'drop' },
+    });
+    const { summary, codes, printed } = await story.run();
+    assert.equal([story.accountOf(person).blocked, summary.counts.reactivated], [true, 0], printed);
+    assert.ok(codes.includes('return-gone'), printed);
+    story.personio.clearFaults();
+    const next = await story.run();
+    assert.equal(
+      [next.summary.outcome, next.codes.includes('return-gone')],
+      ['success', false],
+      next.printed,
+    );
+  }),
+);
+
 for (const [field, status] of [
   ['activate', 503],
   ['email', 503],

@@ -10,8 +10,13 @@ const OF_VALUES: Planned = ['create', 'create-blocked', 'update'];
 
 /** Of what is told only when it was tried, and a plan does not know of it: in trying what. */
 const TRIED: Readonly<Partial<Record<IssueCode, Planned>>> = {
+  'account-changed': ['reactivate', 'update'],
+  'account-edited': ['update'],
   'activation-refused': ['reactivate'],
   'block-refused': ['block'],
+  'evidence-gone': ['block'],
+  'evidence-unread': ['block', 'reactivate'],
+  'return-gone': ['reactivate'],
   duplicate: OF_VALUES,
   rejected: OF_VALUES,
   'unit-failed': OF_VALUES,

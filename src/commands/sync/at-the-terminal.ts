@@ -5,7 +5,7 @@
 import type { Idle } from '../../map/screen.ts';
 import type { UnitKind } from '../../model.ts';
 import { inScope } from '../../plan/decide.ts';
-import { compareUnits, itemsOf } from '../../plan/structure.ts';
+import { compareUnits, itemsOf, unitsTwice } from '../../plan/structure.ts';
 import type { Rules } from '../../rules.ts';
 import { closest } from '../../suggest.ts';
 import type { Ran } from '../../sync.ts';
@@ -24,6 +24,7 @@ export function tellValues({ people, read }: Ran, rules: Rules): string {
   const paragraphs = [
     ...people.idle.map((one) => `  - ${idleInWords(one, true)}`),
     ...tellUnits({ people, read }, rules),
+    ...tellTwice({ people, read }, rules),
   ];
   return paragraphs.length === 0 ? '' : `On this terminal only:\n${paragraphs.join('\n')}\n`;
 }
@@ -49,12 +50,27 @@ function tellUnits({ people, read }: Pick<Ran, 'people' | 'read'>, rules: Rules)
   return kinds.flatMap((kind) => {
     const names = missing.filter((unit) => unit.kind === kind).map(({ name }) => name);
     if (names.length === 0) return [];
-    const shown = names.slice(0, MOST).map(quoted).join(', ');
-    const more = names.length > MOST ? ` and ${names.length - MOST} more` : '';
     return [
-      `  - Only in Personio are these ${KINDS[kind]}: ${shown}${more}. To have them created, add "${kind}" to "scope.structure" in the tenant file; or create them in Engagedly under the same names.`,
+      `  - Only in Personio are these ${KINDS[kind]}: ${shortened(names.map(quoted))}. To have them created, add "${kind}" to "scope.structure" in the tenant file; or create them in Engagedly under the same names.`,
     ];
   });
+}
+
+/** Units of people in scope that Engagedly has several times. */
+function tellTwice({ people, read }: Pick<Ran, 'people' | 'read'>, rules: Rules): string[] {
+  if (rules.scope.employees === 'none') return [];
+  const inside = people.people.filter((person) => inScope(person, rules));
+  return [...unitsTwice(inside, itemsOf(read.units))].map(([kind, twice]) => {
+    const units = twice.map((those) =>
+      those.map(({ id, name }) => `${quoted(name)} (id ${id})`).join(' and '),
+    );
+    return `  - Several times in Engagedly are these ${KINDS[kind]}: ${shortened(units)}.`;
+  });
+}
+
+function shortened(texts: readonly string[]): string {
+  const more = texts.length > MOST ? ` and ${texts.length - MOST} more` : '';
+  return `${texts.slice(0, MOST).join(', ')}${more}`;
 }
 
 function quoted(text: string): string {

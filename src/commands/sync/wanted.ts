@@ -1,9 +1,9 @@
 /** Whether a queued or repeated job is still wanted, seen from the tip of the default branch and from the ledger. */
 import { dirname } from 'node:path';
+import { positionOf } from '../../history/position.ts';
 import { openBranch } from '../../ledger/branch.ts';
 import type { LedgerTenant } from '../../ledger/read.ts';
 import { withOwnTimes } from '../../schedule/own-times.ts';
-import { positionOf } from '../../select/position.ts';
 import { isPaused } from '../../select/select.ts';
 import type { Settings } from '../../settings.ts';
 import { APPROVERS_FILE, approversBlob } from '../../tenant/approvers.ts';

@@ -43,9 +43,13 @@ export function startInFlow(flow: Flow, reserved: Reserved, at: number): Flow {
   return { ...flow, tokens, at, starts: [...flow.starts, at].slice(-flow.limit) };
 }
 
-/** What an answer told. `span`: the length of a whole window, where one was seen from end to end. */
+/**
+ * What an answer told; the start of another limit has begun with the calls that are made. `span`: the length of a whole window,
+ * where one was seen from end to end.
+ */
 export function learnInFlow(flow: Flow, { limit, span }: { limit: number; span: number | undefined }): Flow {
-  const tokens = limit === flow.limit ? flow.tokens : Math.min(flow.tokens, startOf(limit));
+  const left = Math.max(0, startOf(limit) - flow.starts.length);
+  const tokens = limit === flow.limit ? flow.tokens : Math.min(flow.tokens, left);
   return { ...flow, limit, tokens, span: Math.min(flow.span, span ?? flow.span) };
 }
 

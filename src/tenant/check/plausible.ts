@@ -6,6 +6,7 @@ import { parseCron } from '../../schedule/cron.ts';
 import { isTimezone, suggestTimezone } from '../../schedule/timezone.ts';
 import { itemPointer } from './pointer.ts';
 import type { Draft } from './problem.ts';
+import { checkWaysToLeave } from './ways-to-leave.ts';
 
 const MAX_TIMES_AN_HOUR = 4;
 
@@ -19,6 +20,7 @@ export function checkSettings(tenant: Tenant, value: unknown): Draft[] {
     ...checkMailboxes(tenant, value),
     ...checkProtected(tenant, value),
     ...checkPictures(tenant),
+    ...checkWaysToLeave(tenant),
   ];
 }
 

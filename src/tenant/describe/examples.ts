@@ -2,6 +2,7 @@
 import { addDays } from '../../dates.ts';
 import { SyncError } from '../../errors.ts';
 import { choicesOf } from '../../map/expression/choices.ts';
+import type { Place } from '../../map/expression/compared.ts';
 import {
   IN_EXAMPLES,
   mapEmployees,
@@ -75,8 +76,7 @@ function peopleOf(
   const first: Invented = { who, values: { ...inside, id: 101 } };
   if (scope.employees === 'none') return [first];
   if (sides.inside === undefined) return [outside ? { ...first, ...outside } : first];
-  const asked = choicesOf(scope.filter ?? '').choices.filter(({ of }) => nameOfPlace(of) !== 'status');
-  const filled = asked.reduce((values, { of }) => withValue(values, of, valueAt(inside, of)), sparse);
+  const filled = askedOf(scope).reduce((values, of) => withValue(values, of, valueAt(inside, of)), sparse);
   return [
     first,
     { who: 'On leave, little filled', values: sparse },
@@ -98,23 +98,27 @@ function peopleOf(
 }
 
 function fates(tenant: Tenant, people: readonly Shown[], rules: Rules): string {
+  const places = askedOf(tenant.scope);
   return bullets(
     people.map(({ who, values, because = [], desired }) => {
       const scope = scopeInWords(desired, { tenant, rules, because });
-      return `**${who}** (${inPersonio(tenant, values)}): ${scope}. ${fateInWords(desired, rules)}`;
+      return `**${who}** (${inPersonio(places, values)}): ${scope}. ${fateInWords(desired, rules)}`;
     }),
   );
 }
 
+/** What the filter asks of a person, beside the status. */
+function askedOf({ filter }: Tenant['scope']): Place[] {
+  const { choices } = filter === undefined ? { choices: [] } : choicesOf(filter);
+  return choices.map(({ of }) => of).filter((of) => nameOfPlace(of) !== 'status');
+}
+
 /** What the scope goes by. */
-function inPersonio({ scope }: Tenant, values: Values): string {
-  const places = choicesOf(scope.filter ?? '').choices.map(({ of }) => of);
-  const asked = places
-    .filter((of) => nameOfPlace(of) !== 'status')
-    .map((of) => {
-      const value = valueAt(values, of);
-      return `${code(nameOfPlace(of))} ${value === undefined ? 'empty' : code(textOf(value))}`;
-    });
+function inPersonio(places: readonly Place[], values: Values): string {
+  const asked = places.map((of) => {
+    const value = valueAt(values, of);
+    return `${code(nameOfPlace(of))} ${value === undefined ? 'empty' : code(textOf(value))}`;
+  });
   return [code(String(values.status)), ...new Set(asked)].join(', ');
 }
 

@@ -35,7 +35,7 @@ export function unitOf(raw: Raw): Unit {
   return { id, name: textOf(own(raw, 'name'))?.trim() ?? '' };
 }
 
-/** Units of this name, the one spelled exactly so first. Two that differ by case only are possible. */
+/** Units of this name: those spelled exactly so first, then by id, however the list is sorted. */
 export function unitsNamed(units: readonly Unit[], name: string): Unit[] {
   const exact = textKey(name);
   const rank = (unit: Unit) => (textKey(unit.name) === exact ? 0 : 1);

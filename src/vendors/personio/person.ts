@@ -42,6 +42,16 @@ export const FIXED_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   ['status', ['onboarding', 'active', 'leave', 'inactive']],
 ]);
 
+/**
+ * The values of `termination_type`, as Personio's API v2 lists them, in small letters; v1, which is read, lists none. And
+ * "employer", which files have after our own example: it is no slip of "employee".
+ */
+export const WAYS_TO_LEAVE: readonly string[] = [
+  ...words('employee employer fired quit death retirement agreement cancellation contract_expired'),
+  ...words('settlement_agreement court_settlement collective_agreement irrevocable_suspension'),
+  ...words('sub_company_switch unspecified'),
+];
+
 /** Names for the same thing in Engagedly, on Personio's screens or in everyday speech, and what is meant. */
 export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['abteilung', 'department.name'],

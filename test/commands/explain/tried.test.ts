@@ -24,6 +24,9 @@ function told(
 for (const [code, planned] of [
   ['block-refused', 'block'],
   ['activation-refused', 'reactivate'],
+  ['account-edited', 'update'],
+  ['evidence-gone', 'block'],
+  ['return-gone', 'reactivate'],
   ['rejected', 'update'],
   ['unit-failed', 'create'],
 ] as const)

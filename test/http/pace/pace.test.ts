@@ -273,6 +273,24 @@ burst('no headers at all: one at a time, fewer than 200 a minute', () => {
   assert.ok(result.elapsed > 3 * MINUTE && result.elapsed < 4.5 * MINUTE);
 });
 
+burst('the first calls are a fifth of the limit at most, that which asks for it among them', () => {
+  const atOnce = (limit: number) => {
+    let pace = engagedlyPace({ concurrency: 1 });
+    let calls = 0;
+    for (; pace.readyAt(START) <= START; calls += 1) {
+      pace = pace.after({ kind: 'started', id: calls, at: START });
+      const headers = new Headers({
+        'X-RateLimit-Limit': String(limit),
+        'X-RateLimit-Remaining': String(limit - calls - 1),
+        'X-RateLimit-Reset': String(Math.ceil((START + MINUTE) / SECOND)),
+      });
+      pace = pace.after({ kind: 'answered', id: calls, at: START, status: 200, headers, serverTime: START });
+    }
+    return calls;
+  };
+  assert.equal([5, 10, 30, 60, 100, 200].map(atOnce), [1, 2, 6, 12, 20, 40]);
+});
+
 burst.run();
 
 const rules = suite('engagedlyPace');

@@ -112,6 +112,22 @@ suiteOf('checkTenant: settings', [
     says: /personio:700033/,
   },
   {
+    title: 'a slip in a way to leave',
+    file: { leavers: { reasons: { retirment: 'retirement', '*': 'not_known' } } },
+    code: 'leaving-unknown',
+    at: '"retirment"',
+    says: /is blocked with the reason under "\*"\..*Did you mean "retirement"\?/s,
+    severity: 'warning',
+  },
+  {
+    title: 'a way to leave of which nothing is known',
+    file: { leavers: { reasons: { resignaton: 'voluntary' } } },
+    code: 'leaving-unknown',
+    at: '"resignaton"',
+    says: /is blocked with no reason\..*Known are: employee, .*If Personio's API shows it .*leave it so/s,
+    severity: 'warning',
+  },
+  {
     title: 'a person among the notified',
     file: { notify: ['hr.team@nordwind.example', 'jana.kraus@nordwind.example'] },
     code: 'personal-address',
@@ -120,6 +136,29 @@ suiteOf('checkTenant: settings', [
     severity: 'warning',
   },
 ]).run();
+
+const leaving = suite('checkTenant: ways to leave');
+
+leaving('those of Personio are let be in any spelling, and where nobody is blocked all are', async () => {
+  const said = async (leavers: object, scope = {}) =>
+    (await problemsOf({ ...BASE, scope: { ...BASE.scope, ...scope }, leavers })).map(({ code }) => code);
+  const known = [
+    'employee',
+    'employer',
+    'Fired',
+    'CONTRACT_EXPIRED',
+    'contract-expired',
+    'court settlement',
+    '*',
+  ];
+  assert.equal(await said({ reasons: Object.fromEntries(known.map((type) => [type, 'not_known'])) }), []);
+  const reasons = { resignaton: 'voluntary' };
+  assert.equal(await said({ reasons }), ['leaving-unknown']);
+  assert.equal(await said({ reasons, block: false }), []);
+  assert.equal(await said({ reasons }, { employees: 'none' }), []);
+});
+
+leaving.run();
 
 const addresses = suite('checkTenant: whose address it may be');
 const SHARED = ['it', 'hr2', 'hr-it', 'nordwind.hr', 'personal+sync', 'office_1', 'IT.Support', 'backoffice'];

@@ -1,12 +1,12 @@
 /** Where a tenant stands between its schedule and its runs: what is missed, what failed, and until when it waits. Pure. */
 
-import { runsUntil, servedUntil, slotsBehind, triedSince } from '../history/freshness.ts';
-import { type FailureLine, type FailureRow, failureRowOf } from '../history/quarantine.ts';
 import { isEndedEarly } from '../issues.ts';
 import type { Tenant } from '../model.ts';
 import type { Timetable } from '../schedule/own-times.ts';
-import { latestSlot, slotsBetween } from '../schedule/schedule.ts';
+import { latestSlot, nextSlot, slotsBetween } from '../schedule/schedule.ts';
 import type { HistoryLine } from '../types/history.d.ts';
+import { runsUntil, servedUntil, slotsBehind, triedSince } from './freshness.ts';
+import { type FailureLine, type FailureRow, failureRowOf } from './quarantine.ts';
 
 /** What a schedule needs to know of one recorded sync. */
 export type RunLine = FailureLine &
@@ -70,6 +70,16 @@ function endOf({ startedAt, finishedAt = startedAt }: RunLine): number {
 function earlier(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return Math.min(a, b);
+}
+
+/** When it is tried next, were the workflow to start all the time: at `now` where it is due. `undefined`: never again. */
+export function triedNext(candidate: Candidate, lines: readonly RunLine[], now: Date): Date | undefined {
+  const { schedule, timezone } = candidate.tenant;
+  const position = positionOf(candidate, lines, now);
+  const slot = position.overdueSince === undefined ? nextSlot(schedule, timezone, now) : now;
+  if (slot === undefined || !mustWait(position, slot)) return slot;
+  const { failing, restsUntil } = position;
+  return new Date(Math.max(failing?.until.getTime() ?? 0, restsUntil?.getTime() ?? 0));
 }
 
 /**
