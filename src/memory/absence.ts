@@ -8,6 +8,7 @@ import { createHmac } from 'node:crypto';
 import type { Absence, MissingPerson, RefOf } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Absent, State } from '../types/state.d.ts';
+import { daysIn } from './comings.ts';
 import type { Kept, Sealer } from './marks.ts';
 import { ends, pairOf } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
@@ -39,6 +40,8 @@ function untilOf({ since }: Absent): string {
 
 export type Absences = {
   missing: MissingPerson[];
+  /** By employee id: the day on which people were first seen, of those who came of late. */
+  came: ReadonlyMap<string, string>;
   wasInScope(employee: string, user: string): boolean;
   outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
 };
@@ -63,6 +66,7 @@ export function absencesOf(
     const entry = counted.get(keyOf({ pair, why }));
     return entry !== undefined && isOverdue(entry, now, read.isComplete);
   };
+  const [went, came] = [daysIn(state.went), daysIn(state.came)];
   const missing = state.links.flatMap((pair): MissingPerson[] => {
     const [reference, userReference] = ends(pair);
     const user = read.users.get(userReference);
@@ -76,13 +80,19 @@ export function absencesOf(
         ...{ reference, user, isOverdue: over(pair, 'missing') },
         ...(isTheirs ? { employee } : {}),
         ...(marks ? { marks } : {}),
+        ...{ went: went.get(reference), came: came.get(reference) },
         ...(entry ? { counted: { since: entry.since, runs: entry.runs, until: untilOf(entry) } } : {}),
       },
     ];
   });
   const wereInScope = new Set(state.links);
+  const known = (reference: string, day: string) => {
+    const id = read.employees.get(reference);
+    return id === undefined ? [] : [[id, day] as const];
+  };
   return {
     missing,
+    came: new Map([...came].flatMap(([reference, day]) => known(reference, day))),
     wasInScope: (employee, user) => wereInScope.has(pairOf(employee, user, refOf)),
     outOfScope: (employee, user) => {
       const pair = pairOf(employee, user, refOf);
