@@ -16,6 +16,8 @@ export type MissingPerson = {
   came?: string | undefined;
   /** Whether the person has been gone for long enough to be blocked where the tenant says so. */
   isOverdue: boolean;
+  /** Whether they have been gone for so long, and something has spoken against it since the time began. */
+  isDoubted: boolean;
   /** Where such people are to be blocked: since when complete runs have seen so, how many, and until when it has to stay so. */
   counted?: { since: string; runs: number; until: string };
 };

@@ -1,8 +1,9 @@
 /**
  * Who has been missing in Personio, or out of scope, for how long. Pure.
  *
- * The time runs only over complete reads, only for people who were in scope once, and anew when the scope changes:
- * one bad read, or a filter with a mistake that is mended in time, blocks nobody.
+ * The time runs only over complete reads, only for people who were in scope once, and anew when the scope changes, or as long
+ * as somebody who is here may be who is missing: one bad read, or a filter with a mistake that is mended in time, blocks
+ * nobody.
  */
 import { createHmac } from 'node:crypto';
 import type { Absence, MissingPerson, RefOf } from '../model.ts';
@@ -30,7 +31,10 @@ export function overdueAt(time: string, scope: string, state: State): Set<string
 
 /** Whether this run is the one that makes it long enough. `isComplete`: it has read both lists completely. */
 function isOverdue({ since, runs }: Absent, now: Date, isComplete: boolean): boolean {
-  if (!isComplete || runs + 1 < LEAST_RUNS) return false;
+  return isComplete && runs + 1 >= LEAST_RUNS && isLong(since, now);
+}
+
+function isLong(since: string, now: Date): boolean {
   return now.getTime() - Date.parse(since) >= LEAST_TIME;
 }
 
@@ -78,6 +82,7 @@ export function absencesOf(
     return [
       {
         ...{ reference, user, isOverdue: over(pair, 'missing') },
+        isDoubted: entry?.first !== undefined && isLong(entry.first, now),
         ...(isTheirs ? { employee } : {}),
         ...(marks ? { marks } : {}),
         ...{ went: went.get(reference), came: came.get(reference) },
@@ -106,15 +111,17 @@ export function absencesOf(
 export function nextAbsent(previous: State | undefined, links: readonly string[], run: RunEnd): Absent[] {
   const counted = countedUnder(scopeHash(run.rules, run.keys.ledgerKey), previous);
   const absenceOf = absences(run);
+  const now = run.now.toISOString();
+  const doubted = new Set(run.did.plan.doubted);
   return links.flatMap((pair): Absent[] => {
     const why = absenceOf(pair);
     if (why === undefined) return [];
     const known = counted.get(keyOf({ pair, why }));
     // An incomplete list proves that somebody is there, never that somebody is not.
     if (!run.seen.complete) return known ? [known] : [];
-    return [
-      known ? { ...known, runs: known.runs + 1 } : { pair, why, since: run.now.toISOString(), runs: 1 },
-    ];
+    if (known && doubted.has(ends(pair)[0]))
+      return [{ ...known, first: known.first ?? known.since, since: now, runs: 1 }];
+    return [known ? { ...known, runs: known.runs + 1 } : { pair, why, since: now, runs: 1 }];
   });
 }
 

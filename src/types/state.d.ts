@@ -213,9 +213,13 @@ export interface Absent {
   pair: Pair
   why: "missing" | "out-of-scope"
   /**
-   * The first complete run that saw it, UTC.
+   * The first complete run that saw it, with nothing that has spoken against it since, UTC.
    */
   since: string
+  /**
+   * The first complete run that saw it at all, where something has spoken against it since: while somebody who is here may be who is missing, the time begins anew.
+   */
+  first?: string
   /**
    * How many complete runs in a row saw it.
    */

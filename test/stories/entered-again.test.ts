@@ -170,6 +170,26 @@ again(
 );
 
 again(
+  'whoever the other may be is hidden from the run that would block: it waits, three days longer than anything speaks for it',
+  onStage({ people: 12, tenant: tenantOf('email') }, async (story) => {
+    const { account, fresh } = await goneAndBack(story, { is: MARRIED });
+    await daily(story, 2);
+    vanish(story, fresh);
+    assert.equal(blocked(await daily(story, 2)), [0, 0]);
+    story.company.people.push(fresh);
+    const seen = await daily(story, 3);
+    assert.equal([blocked(seen), seen.at(-1)?.codes], [[0, 0, 0], ['leaver-doubtful']]);
+    vanish(story, fresh);
+    const gone = await daily(story, 4);
+    assert.equal(
+      gone.map(({ codes }) => codes.includes('leaver-doubtful')),
+      [true, true, false, false],
+    );
+    assert.equal([blocked(gone), account.blocked], [[0, 0, 1, 1], true], 'both are gone');
+  }),
+);
+
+again(
   'it waits for as long as nobody decides, also when the filter changes, and ends as somebody does',
   onStage({ people: 12, tenant: tenantOf('email', HIDDEN) }, async (story) => {
     const { account } = await goneAndBack(story, { is: MARRIED, hired: LONG_AGO });
