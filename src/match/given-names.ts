@@ -20,14 +20,24 @@ export function shareGivenName(one: Name, other: Name): boolean {
   return given(one).some((word) => given(other).some((another) => mayBeForm(word, another)));
 }
 
-/** "Alex" of "Alexander", "Lisa" of "Elisabeth", "A." of "Ada". */
+/** What is left of "Susi", "Steffi", "Andy" but the ending. */
+const PET_NAME = /^(..+?)(.)\2?[iy]$/u;
+
+/** "Alex" of "Alexander", "Lisa" of "Elisabeth", "Steffi" of "Stefanie", "A." of "Ada". */
 function mayBeForm(one: string, other: string): boolean {
   const [a, b] = [spellings(one), spellings(other)];
   const isForm = (short: string, long: string) =>
-    short.length >= 3 ? long.includes(short) || isOneEdit(short, long) : long.startsWith(short);
+    short.length >= 3
+      ? long.includes(short) || isOneEdit(short, long) || isPetName(short, long)
+      : long.startsWith(short);
   return (
     isUnheard(one) !== isUnheard(other) ||
     wordsSoundAlike(one, other) ||
     a.some((x) => b.some((y) => (x.length < y.length ? isForm(x, y) : isForm(y, x))))
   );
+}
+
+function isPetName(short: string, long: string): boolean {
+  const [, first, last] = PET_NAME.exec(short) ?? [];
+  return first !== undefined && long.startsWith(`${first}${last}`);
 }

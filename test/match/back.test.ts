@@ -356,6 +356,7 @@ function isFreeBeside(
     others = [],
     isBare = false,
     own = { joining_date: '2020-01-01' },
+    name: goneName = 'Ada Berg',
   }: {
     born?: string;
     came?: string;
@@ -364,9 +365,10 @@ function isFreeBeside(
     others?: readonly DesiredUser[];
     isBare?: boolean;
     own?: Told;
+    name?: string;
   },
 ): boolean {
-  const gone = account('1', 'Ada Berg', { email: A, employee_id: '1', ...own });
+  const gone = account('1', goneName, { email: A, employee_id: '1', ...own });
   const other = { email: B, employee_id: '2' };
   const people = [human('2', name, { ...other, joining_date: hired, birth_date: born }), ...others];
   const memory = remembering(
@@ -388,6 +390,18 @@ back(
       assert.not(isFreeBeside(name, { came: '2026-03-01' }), name);
       assert.ok(isFreeBeside(name, {}), `${name}, here for long`);
     }
+    for (const [name, form] of [
+      ['Elisabeth', 'Lisa'],
+      ['Alex', 'Alexander'],
+      ['Stefanie', 'Steffi'],
+      ['Susi', 'Susanne'],
+      ['Andreas', 'Andy'],
+    ])
+      assert.not(
+        isFreeBeside(`${form} Carl`, { came: '2026-03-01', name: `${name} Berg` }),
+        `${name}, ${form}`,
+      );
+    assert.ok(isFreeBeside('Heidi Carl', { came: '2026-03-01', name: 'Helga Berg' }), 'another name');
     const adas = ['Dorn', 'Esser', 'Falk', 'Gabel', 'Horn', 'Igel'].map((last, at) => ({
       ...human(`${at + 20}`, `Ada ${last}`, {
         joining_date: '2010-01-01',

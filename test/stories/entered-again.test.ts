@@ -1,12 +1,13 @@
 /** Somebody whose record HR deletes and enters again, so that nothing but a name and the days ties the two, where the missing are blocked. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { State } from '../../src/memory/state.ts';
 import { createRefs } from '../../src/report/redact.ts';
 import { hire } from '../../src/sandbox/company/company.ts';
 import type { Person } from '../../src/sandbox/company/people.ts';
 import type { StoredUser } from '../../src/sandbox/engagedly/engagedly.ts';
 import type { Tenant } from '../../src/types/tenant.d.ts';
-import { OWN_KEY, onStage, type Stage, type Told } from '../fixtures/stage.ts';
+import { keyOf, LEDGER_KEY, OWN_KEY, onStage, type Stage, type Told } from '../fixtures/stage.ts';
 
 const again = suite('stories: deleted and entered again');
 
@@ -202,6 +203,28 @@ again(
     assert.equal(runs.at(-1)?.codes, ['leaver-doubtful']);
     account.blocked = true;
     assert.equal((await daily(story, 1))[0]?.codes, []);
+  }),
+);
+
+again(
+  'it waits under another ledger key as well',
+  onStage({ people: 12, tenant: tenantOf('email', HIDDEN) }, async (story) => {
+    const { account } = await goneAndBack(story, { is: MARRIED, hired: LONG_AGO });
+    await daily(story, 4);
+    story.later(24 * 40);
+    const before = await story.state();
+    const key = keyOf('the ledger key of next year');
+    await story.run({ oldKey: LEDGER_KEY, key });
+    const days = ({ came, went }: State) => [came, went].map((lines) => lines?.map((line) => line.slice(13)));
+    const after = await story.state();
+    assert.equal(days(after), days(before));
+    assert.not.equal([after.came, after.went], [before.came, before.went]);
+    for (let day = 0; day < 5; day++) {
+      story.later(24);
+      const { codes, summary } = await story.run({ key });
+      assert.equal([summary.counts.blocked, codes.includes('leaver-doubtful')], [0, true]);
+    }
+    assert.is(account.blocked, false);
   }),
 );
 
