@@ -133,6 +133,8 @@ export type Draft = {
   stuck?: readonly Stuck[];
   /** User ids of accounts that are not blocked, because they are still those of site administrators. */
   administrators?: readonly string[];
+  /** References of people who are gone from Personio, and whose account may be that of somebody who is here. */
+  doubted?: readonly string[];
   /** Accounts that an undo found closed by one that was lost: by Personio and user id. */
   lostBlocks?: readonly { employee: string; user: string }[];
   /**

@@ -11,8 +11,13 @@ export type MissingPerson = {
   user: string;
   /** What the account bore when it was theirs. */
   marks?: RememberedMarks;
+  /** On which days, `YYYY-MM-DD`, they were first missing, and first seen; the latter is remembered for some weeks. */
+  went?: string | undefined;
+  came?: string | undefined;
   /** Whether the person has been gone for long enough to be blocked where the tenant says so. */
   isOverdue: boolean;
+  /** Whether they have been gone for so long, and something has spoken against it since the time began. */
+  isDoubted: boolean;
   /** Where such people are to be blocked: since when complete runs have seen so, how many, and until when it has to stay so. */
   counted?: { since: string; runs: number; until: string };
 };
@@ -58,6 +63,8 @@ export type Memory = {
   accountId(reference: string): string | undefined;
   /** Whom this account is remembered for, in scope or not, if nobody who was read is that person: the reference. */
   unreadOwner(user: string): string | undefined;
+  /** By employee id: the day, `YYYY-MM-DD`, on which people were first seen who came in the last weeks, or as somebody went. */
+  came: ReadonlyMap<string, string>;
   /** People of remembered links who are not in the list, and whose account is. */
   missing: readonly MissingPerson[];
   /** Whether this person was in scope once, and had this account: then it is one that this sync answers for. */

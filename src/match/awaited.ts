@@ -13,6 +13,8 @@ export type Awaited = {
   isAwaited(record: Rec, last: Rec): boolean;
   /** Those who have the whole name of a leaver or of an account. */
   named(one: Rec | Account): readonly Rec[];
+  /** All of them. */
+  all: ReadonlySet<Rec>;
 };
 
 type Known = {
@@ -38,7 +40,7 @@ export function awaitedIn(
   const named = register.namesakesAmong(without);
   const unheard = lazily(() => without.filter(({ marks }) => hasUnheard(marks.name)));
   const heard = lazily(() => without.filter(({ marks }) => !hasUnheard(marks.name)));
-  return { isAwaited, named };
+  return { isAwaited, named, all: isBare };
 
   function isAwaited(record: Rec, last: Rec): boolean {
     if (named(record).some((other) => mayBeNamesake(record, other))) return true;

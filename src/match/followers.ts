@@ -7,10 +7,12 @@ import { awaitedIn } from './awaited.ts';
 import type { Rulings } from './freed.ts';
 import { mayBeSameBirth } from './in-common.ts';
 import { lookalikesIn } from './lookalikes.ts';
+import type { Orphan } from './memories.ts';
 import type { Person } from './persons.ts';
 import { rareWordsAmong } from './rare-words.ts';
 import type { Account } from './register.ts';
 import { returnedIn } from './returned.ts';
+import { vanishedIn } from './vanished.ts';
 import type { Court } from './witnesses.ts';
 
 /** So long a hire is recent; whoever is yet to start is, too. */
@@ -31,7 +33,7 @@ export type Followers = {
   /** Whether somebody who is here may be this leaver, who has no account: then none is added for a record that is over. */
   isHere(leaver: Person): boolean;
   /** Whether somebody who is here may be whoever had this account and is gone from Personio altogether. */
-  mayBeBehind(account: Account): boolean;
+  mayBeBehind(account: Account, orphan: Orphan): boolean;
 };
 
 /** `today`: `YYYY-MM-DD`. */
@@ -42,18 +44,21 @@ export function followersIn(rulings: Rulings, court: Court, today: string): Foll
   const living = here.flatMap(({ records }) => records);
   const hasRare = rareWordsAmong(people.persons);
   const lookalikes = lookalikesIn(register, living, hasRare);
-  const { isAwaited, named } = awaitedIn(rulings, { register, here, lookalikes, hasRare, firstRecent });
+  const awaited = awaitedIn(rulings, { register, here, lookalikes, hasRare, firstRecent });
   const isBack = returnedIn(rulings, { court, living, lookalikes, today, firstRecent });
   return {
-    isAwaited: ({ record, records }) => !record.isLiving && records.some((one) => isAwaited(one, record)),
+    isAwaited: ({ record, records }) =>
+      !record.isLiving && records.some((one) => awaited.isAwaited(one, record)),
     isBack: ({ record, records }) => !record.isLiving && records.some((one) => isBack(one, record)),
     mayBeAt: (account, leaver, isSure) =>
       !leaver.record.isLiving &&
-      named(account).some((other) =>
-        [account, ...(isSure ? leaver.records : [])].every(
-          ({ marks }) => mayBeSameBirth(marks, other.marks) !== false,
+      awaited
+        .named(account)
+        .some((other) =>
+          [account, ...(isSure ? leaver.records : [])].every(
+            ({ marks }) => mayBeSameBirth(marks, other.marks) !== false,
+          ),
         ),
-      ),
     isBornAt: ({ marks }, { record }) =>
       !record.isLiving && lookalikes.born(marks).some((other) => lookalikes.isLikely(marks, other)),
     isHere: ({ record, records }) =>
@@ -65,12 +70,6 @@ export function followersIn(rulings: Rulings, court: Court, today: string): Foll
           ...lookalikes.hired(one.marks.hired),
         ].some((other) => lookalikes.isLikely(one.marks, other)),
       ),
-    mayBeBehind: (account) => {
-      const { marks } = account;
-      if (named(account).length > 0) return true;
-      return [...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].some((other) =>
-        lookalikes.isLikely(marks, other),
-      );
-    },
+    mayBeBehind: vanishedIn({ court, awaited, living, lookalikes, today }),
   };
 }

@@ -7,12 +7,19 @@
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
 import { compareIds, foldedKey, type Identifier } from '../keys.ts';
-import type { DesiredUser, Match, RememberedMarks, User } from '../model.ts';
+import type { DesiredUser, Match, User } from '../model.ts';
 import { besideOf, candidatesOf, isOver, secondAccounts } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
 import type { Rulings } from './freed.ts';
 import { settleKeys } from './keys.ts';
-import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
+import {
+  agreeingMarks,
+  type HashOf,
+  type Memories,
+  memoriesOf,
+  type Orphan,
+  type Remembered,
+} from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
 import { type Account, type Rec, type Register, register } from './register.ts';
@@ -48,12 +55,11 @@ export type MatchOptions = {
   isWritten?(person: DesiredUser): boolean;
 };
 
-type Orphans = Remembered['orphans'];
-
 const NOTHING: Remembered = {
   links: new Map(),
   hashOf: () => '',
   orphans: new Map(),
+  came: new Map(),
   unreadOwner: () => undefined,
 };
 
@@ -210,7 +216,7 @@ function withSeconds(match: Match, seconds: readonly string[] = []): Match {
  * were theirs: at least two marks of it, since nothing else can testify any more.
  */
 function freeOf(
-  orphans: Orphans,
+  orphans: Remembered['orphans'],
   matches: ReadonlyMap<string, Match>,
   { accountOf }: Register,
   verdicts: Verdicts,
@@ -219,10 +225,10 @@ function freeOf(
   const wanted = new Set(
     [...matches.values()].flatMap((match) => (match.kind === 'set-aside' ? match.candidates : [])),
   );
-  const isFree = ([id, marks]: readonly [string, RememberedMarks | undefined]) => {
+  const isFree = ([id, orphan]: readonly [string, Orphan]) => {
     const account = accountOf(id);
-    if (!account || !marks || wanted.has(id)) return false;
-    return agreeingMarks(account.marks, marks, hashOf) >= 2 && verdicts.isFree(account);
+    if (!account || !orphan.marks || wanted.has(id)) return false;
+    return agreeingMarks(account.marks, orphan.marks, hashOf) >= 2 && verdicts.isFree(account, orphan);
   };
   return new Set([...orphans].filter(isFree).map(([id]) => id));
 }

@@ -1,6 +1,6 @@
 /** What of the memory holds today. Pure. */
 import { IDENTIFIERS, type Identifier, pushAt } from '../keys.ts';
-import type { RememberedLink, RememberedMarks } from '../model.ts';
+import type { MissingPerson, RememberedLink, RememberedMarks } from '../model.ts';
 import { likeness, type Marks, sameDate } from './in-common.ts';
 import { wordMarks } from './name-marks.ts';
 import type { Account, Rec, Register } from './register.ts';
@@ -27,7 +27,12 @@ export type Memories = {
   for(account: Account): readonly Rec[];
   /** The reference of the person whom this account is remembered for, if nobody who was read is that person. */
   unreadOwner(account: Account): string | undefined;
+  /** The day, `YYYY-MM-DD`, on which this record was first seen, if that was of late. */
+  cameOn(record: Rec): string | undefined;
 };
+
+/** What the account bore when it was theirs, and on which days, `YYYY-MM-DD`, they went and came. */
+export type Orphan = Pick<MissingPerson, 'marks' | 'went' | 'came'>;
 
 /** What is remembered, as it is handed to the matching. */
 export type Remembered = {
@@ -35,12 +40,14 @@ export type Remembered = {
   links: ReadonlyMap<string, RememberedLink>;
   hashOf: HashOf;
   /** Accounts that are remembered as those of people who are gone from Personio: by user id. */
-  orphans: ReadonlyMap<string, RememberedMarks | undefined>;
+  orphans: ReadonlyMap<string, Orphan>;
+  /** By employee id: the day, `YYYY-MM-DD`, on which people were first seen, of those who came of late. */
+  came: ReadonlyMap<string, string>;
   /** Whom an account is remembered for, if nobody who was read is that person: the reference; by user id. */
   unreadOwner(user: string): string | undefined;
 };
 
-export function memoriesOf(register: Register, { links, hashOf, unreadOwner }: Remembered): Memories {
+export function memoriesOf(register: Register, { links, hashOf, unreadOwner, came }: Remembered): Memories {
   const byAccount: (Rec[] | undefined)[] = register.accounts.map(() => undefined);
   const memories = register.records.map((record): Memory | undefined => {
     const link = links.get(record.id);
@@ -56,6 +63,7 @@ export function memoriesOf(register: Register, { links, hashOf, unreadOwner }: R
     of: ({ at }) => memories[at],
     for: ({ at }) => byAccount[at] ?? NOBODY,
     unreadOwner: ({ id }) => unreadOwner(id),
+    cameOn: ({ id }) => came.get(id),
   };
 }
 

@@ -209,28 +209,6 @@ export function mayBeMisspelt(one: Name, other: Name): boolean {
   return spelledIn(one).some((word) => others.some((another) => isOneEdit(word, another)));
 }
 
-/**
- * Whether both have a given name, and no word of either is, in whatever order, one of the other: nor its short form or initial,
- * with a slip of the pen, by its sound, or in letters that nobody can hear here. Relatives. Symmetric.
- */
-export function haveOtherGivenNames(one: Name, other: Name): boolean {
-  const isApart = ({ sides: [given = []] }: Name, { sides }: Name) =>
-    given.length > 0 && !given.some((word) => sides.flat().some((another) => mayBeForm(word, another)));
-  return isApart(one, other) && isApart(other, one);
-}
-
-/** "Alex" of "Alexander", "Lisa" of "Elisabeth", "A." of "Ada". */
-function mayBeForm(one: string, other: string): boolean {
-  const [a, b] = [spellings(one), spellings(other)];
-  const isForm = (short: string, long: string) =>
-    short.length >= 3 ? long.includes(short) || isOneEdit(short, long) : long.startsWith(short);
-  return (
-    isUnheard(one) !== isUnheard(other) ||
-    wordsSoundAlike(one, other) ||
-    a.some((x) => b.some((y) => (x.length < y.length ? isForm(x, y) : isForm(y, x))))
-  );
-}
-
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */
 export function isInScriptOf(one: Name, other: Name): boolean {
   return isLatin(one) === isLatin(other);

@@ -1,5 +1,7 @@
 /** Whether HR has written a new person over an old record: table 1, row 3. Pure. */
+
 import { IDENTIFIERS } from '../keys.ts';
+import { haveOtherGivenNames } from './given-names.ts';
 import { likeness, sameDate } from './in-common.ts';
 import {
   hasKeyInCommon,
@@ -10,7 +12,7 @@ import {
   type Memories,
   type Memory,
 } from './memories.ts';
-import { haveOtherGivenNames, isInScriptOf, type Likeness } from './names.ts';
+import { isInScriptOf, type Likeness } from './names.ts';
 import type { Account, Rec } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 

@@ -6,7 +6,7 @@ import type { Rulings } from './freed.ts';
 import { isAtOnce, mayBeNamesake } from './humans.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
 import { lazily } from './lazily.ts';
-import { hasOtherKey, keysInCommon } from './memories.ts';
+import { hasOtherKey, keysInCommon, type Orphan } from './memories.ts';
 import { compareNames, type Likeness, mayBeAlike, mayBeMisspelt, mayBeRewritten, nameOf } from './names.ts';
 import type { Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
@@ -49,7 +49,7 @@ export type Verdicts = {
    */
   isHere(person: Person): boolean;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
-  isFree(account: Account): boolean;
+  isFree(account: Account, orphan: Orphan): boolean;
 };
 
 /** `today`: `YYYY-MM-DD`; `mayBeAdded`: whether this run would add somebody who has no account. */
@@ -102,11 +102,10 @@ export function verdictsOf(
       return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),
-    isFree: (account) => {
-      return (
-        !bearersOf(account, court).some(isHere) && !owned().has(account) && !followers.mayBeBehind(account)
-      );
-    },
+    isFree: (account, orphan) =>
+      !bearersOf(account, court).some(isHere) &&
+      !owned().has(account) &&
+      !followers.mayBeBehind(account, orphan),
   };
 
   /** Whether this is a record of somebody who is here, also if it is an old one. */

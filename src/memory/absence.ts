@@ -1,13 +1,15 @@
 /**
  * Who has been missing in Personio, or out of scope, for how long. Pure.
  *
- * The time runs only over complete reads, only for people who were in scope once, and anew when the scope changes:
- * one bad read, or a filter with a mistake that is mended in time, blocks nobody.
+ * The time runs only over complete reads, only for people who were in scope once, and anew when the scope changes, or as long
+ * as somebody who is here may be who is missing: one bad read, or a filter with a mistake that is mended in time, blocks
+ * nobody.
  */
 import { createHmac } from 'node:crypto';
 import type { Absence, MissingPerson, RefOf } from '../model.ts';
 import type { Rules } from '../rules.ts';
 import type { Absent, State } from '../types/state.d.ts';
+import { daysIn } from './comings.ts';
 import type { Kept, Sealer } from './marks.ts';
 import { ends, pairOf } from './pairs.ts';
 import type { RunEnd } from './run-end.ts';
@@ -29,7 +31,10 @@ export function overdueAt(time: string, scope: string, state: State): Set<string
 
 /** Whether this run is the one that makes it long enough. `isComplete`: it has read both lists completely. */
 function isOverdue({ since, runs }: Absent, now: Date, isComplete: boolean): boolean {
-  if (!isComplete || runs + 1 < LEAST_RUNS) return false;
+  return isComplete && runs + 1 >= LEAST_RUNS && isLong(since, now);
+}
+
+function isLong(since: string, now: Date): boolean {
   return now.getTime() - Date.parse(since) >= LEAST_TIME;
 }
 
@@ -39,6 +44,8 @@ function untilOf({ since }: Absent): string {
 
 export type Absences = {
   missing: MissingPerson[];
+  /** By employee id: the day on which people were first seen, of those who came of late. */
+  came: ReadonlyMap<string, string>;
   wasInScope(employee: string, user: string): boolean;
   outOfScope(employee: string, user: string): 'waiting' | 'overdue' | undefined;
 };
@@ -63,6 +70,7 @@ export function absencesOf(
     const entry = counted.get(keyOf({ pair, why }));
     return entry !== undefined && isOverdue(entry, now, read.isComplete);
   };
+  const [went, came] = [daysIn(state.went), daysIn(state.came)];
   const missing = state.links.flatMap((pair): MissingPerson[] => {
     const [reference, userReference] = ends(pair);
     const user = read.users.get(userReference);
@@ -74,15 +82,22 @@ export function absencesOf(
     return [
       {
         ...{ reference, user, isOverdue: over(pair, 'missing') },
+        isDoubted: entry?.first !== undefined && isLong(entry.first, now),
         ...(isTheirs ? { employee } : {}),
         ...(marks ? { marks } : {}),
+        ...{ went: went.get(reference), came: came.get(reference) },
         ...(entry ? { counted: { since: entry.since, runs: entry.runs, until: untilOf(entry) } } : {}),
       },
     ];
   });
   const wereInScope = new Set(state.links);
+  const known = (reference: string, day: string) => {
+    const id = read.employees.get(reference);
+    return id === undefined ? [] : [[id, day] as const];
+  };
   return {
     missing,
+    came: new Map([...came].flatMap(([reference, day]) => known(reference, day))),
     wasInScope: (employee, user) => wereInScope.has(pairOf(employee, user, refOf)),
     outOfScope: (employee, user) => {
       const pair = pairOf(employee, user, refOf);
@@ -96,15 +111,17 @@ export function absencesOf(
 export function nextAbsent(previous: State | undefined, links: readonly string[], run: RunEnd): Absent[] {
   const counted = countedUnder(scopeHash(run.rules, run.keys.ledgerKey), previous);
   const absenceOf = absences(run);
+  const now = run.now.toISOString();
+  const doubted = new Set(run.did.plan.doubted);
   return links.flatMap((pair): Absent[] => {
     const why = absenceOf(pair);
     if (why === undefined) return [];
     const known = counted.get(keyOf({ pair, why }));
     // An incomplete list proves that somebody is there, never that somebody is not.
     if (!run.seen.complete) return known ? [known] : [];
-    return [
-      known ? { ...known, runs: known.runs + 1 } : { pair, why, since: run.now.toISOString(), runs: 1 },
-    ];
+    if (known && doubted.has(ends(pair)[0]))
+      return [{ ...known, first: known.first ?? known.since, since: now, runs: 1 }];
+    return [known ? { ...known, runs: known.runs + 1 } : { pair, why, since: now, runs: 1 }];
   });
 }
 

@@ -49,6 +49,8 @@ export function rekeyed(left: State, move: Move): Moved {
       const pair = pairs.moved(absent.pair);
       return pair === undefined ? [] : { ...absent, pair };
     }),
+    came: movedDays(state.came, pairs.person),
+    went: movedDays(state.went, pairs.person),
     ...(state.away && { away: moveAll(state.away) }),
     unfinished: moveAll(state.unfinished),
     blocked: moveAll(state.blocked),
@@ -79,6 +81,17 @@ export function rekeyed(left: State, move: Move): Moved {
   return { state: moved, known, forgotten: all.size - known };
 }
 
+/** `person`: the new reference of somebody, by the old one. */
+function movedDays(
+  lines: readonly string[] = [],
+  person: (employee: string) => string | undefined,
+): string[] {
+  return lines.map(ends).flatMap(([employee, day]) => {
+    const reference = person(employee);
+    return reference === undefined ? [] : `${reference} ${day}`;
+  });
+}
+
 /**
  * That people wait since nothing was remembered is true under any key, and as long as under the old one; who they are no hash
  * tells here. What stands in the place of a digest nobody has been told, so it releases nothing.
@@ -106,6 +119,8 @@ function pairMover(
 ): {
   employees: ReadonlyMap<string, string>;
   account(user: string): string | undefined;
+  /** Also somebody who is gone and whose pair is kept. */
+  person(employee: string): string | undefined;
   moved(pair: string): string | undefined;
 } {
   const people = new Map(
@@ -129,6 +144,7 @@ function pairMover(
   return {
     employees: people,
     account: (user) => listed.get(user) ?? unlisted(user),
+    person: (employee) => people.get(employee) ?? gone.get(employee) ?? strangers.get(employee),
     moved: (pair) => {
       const [employee, user] = ends(pair);
       const person = people.get(employee);

@@ -13,6 +13,7 @@ import { compileSchema } from '../schema.ts';
 import type { State } from '../types/state.d.ts';
 import { absencesOf, nextAbsent, scopeHash } from './absence.ts';
 import { isBlockedSince } from './blocked-when.ts';
+import { nextComings } from './comings.ts';
 import { basesIn, isRecent, isWaiting, nextHeld, nextSpent, STRICT } from './counts.ts';
 import { keptBy, type Lasting } from './kept.ts';
 import { hasShrunk, nextLastRead, nextLinked } from './last-read.ts';
@@ -210,6 +211,7 @@ function learnt(previous: State | undefined, run: RunEnd): Lasting {
     ...links,
     marks: nextMarks(previous, pairs, run),
     absent: nextAbsent(previous, links.links, run),
+    ...nextComings(previous, links, run),
     scope: scopeHash(run.rules, run.keys.ledgerKey),
     away: nextAway(previous, links.links, run),
     unfinished: nextUnfinished(previous, run),

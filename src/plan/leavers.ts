@@ -1,5 +1,6 @@
 /** Whose account is blocked, and whose is never. Pure. */
-import type { Absence, DesiredUser, Draft, Match, User, UserChange } from '../model.ts';
+import type { Absence, DesiredUser, Draft, Match, MissingPerson, User, UserChange } from '../model.ts';
+import type { Rules } from '../rules.ts';
 import type { Given } from './known.ts';
 import type { FindingLog } from './log.ts';
 import { reasonFor } from './reasons.ts';
@@ -39,31 +40,42 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
   if (!read.employees.complete) return;
   const taken = takenIn(owned.matches);
   const users = new Map(owned.users.map((user) => [user.id, user]));
-  for (const { reference, employee, user: id, isOverdue } of read.memory?.missing ?? []) {
+  for (const missing of read.memory?.missing ?? []) {
+    const { reference, user: id } = missing;
     const user = users.get(id);
     if (!user || user.blocked || taken.has(id)) continue;
-    const person = { reference };
-    if (rules.leavers.onMissing !== 'block') log.about('missing-kept', person);
-    else if (owned.protection.covers(reference, user)) {
-      // Whoever is never blocked does not wait for it.
-      if (!isOverdue) continue;
-      log.about('protected', person);
+    const isMeant = rules.leavers.onMissing === 'block';
+    // The time begins anew with every run in which it may be somebody's who is here.
+    if (isMeant && !owned.free.has(id)) draft.doubted = [...(draft.doubted ?? []), reference];
+    const why = isMeant ? whyOpen(missing, user, owned) : 'missing-kept';
+    if (why === 'missing-kept' || why === 'missing-waiting') log.about(why, { reference });
+    else if (why === 'block') draft.changes.push(blockOfMissing(missing, rules));
+    else if (why !== 'quiet') {
+      log.about(why, { reference });
       draft.setAside.push(reference);
-    } else if (!isOverdue) log.about('missing-waiting', person);
-    else if (employee === undefined || !owned.free.has(id)) {
-      log.about('leaver-doubtful', person);
-      draft.setAside.push(reference);
-    } else if (owned.protection.mayCover(user)) {
-      log.about('protected-namesake', person);
-      draft.setAside.push(reference);
-    } else if (owned.administrators.has(id)) {
-      log.about('site-administrator', person);
-      draft.setAside.push(reference);
-      draft.administrators = [...(draft.administrators ?? []), id];
-    } else {
-      const reason = reasonFor(rules, undefined);
-      const block = { action: 'block', employee: reference, user: id, because: 'missing' } as const;
-      draft.changes.push(reason === undefined ? block : { ...block, reason });
+      if (why === 'site-administrator') draft.administrators = [...(draft.administrators ?? []), id];
     }
   }
+}
+
+type Why = 'missing-waiting' | 'protected' | 'leaver-doubtful' | 'protected-namesake' | 'site-administrator';
+
+/** Why the account of somebody who is gone stays open; `block`: it does not; `quiet`: nobody has to hear of it. */
+function whyOpen(
+  { reference, employee, isOverdue, isDoubted }: MissingPerson,
+  user: User,
+  { protection, free, administrators }: Given['owned'],
+): Why | 'block' | 'quiet' {
+  // Whoever is never blocked does not wait for it.
+  if (protection.covers(reference, user)) return isOverdue ? 'protected' : 'quiet';
+  if (!isOverdue) return isDoubted ? 'leaver-doubtful' : 'missing-waiting';
+  if (employee === undefined || !free.has(user.id)) return 'leaver-doubtful';
+  if (protection.mayCover(user)) return 'protected-namesake';
+  return administrators.has(user.id) ? 'site-administrator' : 'block';
+}
+
+function blockOfMissing({ reference, user }: MissingPerson, rules: Rules): UserChange {
+  const reason = reasonFor(rules, undefined);
+  const block = { action: 'block', employee: reference, user, because: 'missing' } as const;
+  return reason === undefined ? block : { ...block, reason };
 }

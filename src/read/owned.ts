@@ -60,7 +60,8 @@ export async function findOwners(
       memory: memory && {
         links: new Map([...memory.links, ...found]),
         hashOf: memory.markHash,
-        orphans: new Map(memory.missing.map(({ user, marks }) => [user, marks])),
+        orphans: new Map(memory.missing.map((one) => [one.user, one])),
+        came: memory.came,
         unreadOwner: memory.unreadOwner,
       },
       resolved: resolved.pairs,

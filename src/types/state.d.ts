@@ -7,6 +7,7 @@
 
 export type Hash = string
 export type Pair = string
+export type Day = string
 export type StateClass = "block" | "reactivate" | "identifier" | "create" | "units" | "field"
 
 /**
@@ -75,6 +76,18 @@ export interface State {
    * @maxItems 200000
    */
   absent?: Absent[]
+  /**
+   * On which day this sync first saw people who came in the last weeks, or about the time when somebody went who is missing: "<employee> <YYYY-MM-DD>", sorted.
+   *
+   * @maxItems 200000
+   */
+  came?: Day[]
+  /**
+   * Since which day people who were in scope once are missing in Personio, while their account is open: "<employee> <YYYY-MM-DD>", sorted.
+   *
+   * @maxItems 200000
+   */
+  went?: Day[]
   /**
    * The scope of that run (filter, employees, identifier) as a keyed hash: with another one, absence is counted anew.
    */
@@ -200,9 +213,13 @@ export interface Absent {
   pair: Pair
   why: "missing" | "out-of-scope"
   /**
-   * The first complete run that saw it, UTC.
+   * The first complete run that saw it, with nothing that has spoken against it since, UTC.
    */
   since: string
+  /**
+   * The first complete run that saw it at all, where something has spoken against it since: while somebody who is here may be who is missing, the time begins anew.
+   */
+  first?: string
   /**
    * How many complete runs in a row saw it.
    */

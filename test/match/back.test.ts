@@ -345,6 +345,113 @@ back('gone from Personio, and somebody of a like name who is here has the hire d
   assert.not(isFree('Zoe Elm', { joining_date: '2020-01-01', birth_date: '1980-02-01' }), 'both');
 });
 
+/** Whether the account of Ada Berg, gone since 1 March, may be blocked, with somebody else beside her who has an account. */
+function isFreeBeside(
+  name: string,
+  {
+    born,
+    came,
+    hired = '2010-02-01',
+    went = '2026-03-01',
+    others = [],
+    isBare = false,
+    own = { joining_date: '2020-01-01' },
+    name: goneName = 'Ada Berg',
+  }: {
+    born?: string;
+    came?: string;
+    hired?: string;
+    went?: string;
+    others?: readonly DesiredUser[];
+    isBare?: boolean;
+    own?: Told;
+    name?: string;
+  },
+): boolean {
+  const gone = account('1', goneName, { email: A, employee_id: '1', ...own });
+  const other = { email: B, employee_id: '2' };
+  const people = [human('2', name, { ...other, joining_date: hired, birth_date: born }), ...others];
+  const memory = remembering(
+    {},
+    { gone: { 'user-1': marksLeftOn(gone) }, went, came: came === undefined ? {} : { 2: came } },
+  );
+  return matchPeople(people, [gone, ...(isBare ? [] : [account('2', name, other)])], {
+    identifier: 'email',
+    today: THEN,
+    createOnly: new Set(),
+    memory,
+  }).free.has('user-1');
+}
+
+back(
+  'gone from Personio, and somebody came at once who has the given name, in whatever form or letters',
+  () => {
+    for (const name of ['Ada Carl', 'Ada-Marie Carl', 'Adda Carl', 'A. Carl', 'Ада Карлова', '愛 王']) {
+      assert.not(isFreeBeside(name, { came: '2026-03-01' }), name);
+      assert.ok(isFreeBeside(name, {}), `${name}, here for long`);
+    }
+    for (const [name, form] of [
+      ['Elisabeth', 'Lisa'],
+      ['Alex', 'Alexander'],
+      ['Stefanie', 'Steffi'],
+      ['Susi', 'Susanne'],
+      ['Andreas', 'Andy'],
+    ])
+      assert.not(
+        isFreeBeside(`${form} Carl`, { came: '2026-03-01', name: `${name} Berg` }),
+        `${name}, ${form}`,
+      );
+    assert.ok(isFreeBeside('Heidi Carl', { came: '2026-03-01', name: 'Helga Berg' }), 'another name');
+    const adas = ['Dorn', 'Esser', 'Falk', 'Gabel', 'Horn', 'Igel'].map((last, at) => ({
+      ...human(`${at + 20}`, `Ada ${last}`, {
+        joining_date: '2010-01-01',
+        email: `${last}@nordwind.example`,
+      }),
+      passes: false,
+    }));
+    assert.not(isFreeBeside('Ada Carl', { came: '2026-02-22' }), 'seven days before');
+    assert.not(isFreeBeside('Ada Carl', { hired: '2026-03-08' }), 'seven days after, by the hire date');
+    assert.not(
+      isFreeBeside('Ada Carl', { came: '2026-03-31' }),
+      'thirty days, and hardly anybody is called so',
+    );
+    assert.ok(isFreeBeside('Ada Carl', { came: '2026-04-01' }), 'a day more');
+    assert.not(isFreeBeside('Ada Carl', { came: '2026-03-01', others: adas }), 'many are called so');
+    assert.ok(isFreeBeside('Ada Carl', { came: '2026-03-09', others: adas }), 'many, and not at once');
+    assert.ok(isFreeBeside('Dana Carl', { came: '2026-03-01' }), 'another given name');
+    assert.ok(isFreeBeside('Dana Berger', { came: '2026-03-01' }), 'a like surname');
+  },
+);
+
+back('gone from Personio, and somebody came at once: a birthday tells them apart', () => {
+  const own = { birth_date: '1980-02-01' };
+  assert.ok(isFreeBeside('Ada Carl', { came: '2026-03-01', born: '1990-09-09', own }));
+  assert.not(isFreeBeside('Ada Carl', { came: '2026-03-01', own }), 'one is not known');
+  const hired = { hired: '2020-01-01', own: { joining_date: '2020-01-01', ...own } };
+  assert.ok(isFreeBeside('Zoe Elm', { came: '2026-03-01', born: '1990-09-09', ...hired }));
+});
+
+back(
+  'gone from Personio, and somebody of another name came soon who was hired on that day, as few were',
+  () => {
+    const zoe = { hired: '2020-01-01', came: '2026-03-20' };
+    assert.not(isFreeBeside('Zoe Elm', zoe));
+    assert.ok(isFreeBeside('Zoe Elm', { ...zoe, came: '2026-04-01' }), 'later');
+    const imported = Array.from({ length: 6 }, (_, at) =>
+      human(`${at + 20}`, `Cem${at} Dorn${at}`, { joining_date: '2020-01-01' }),
+    );
+    assert.ok(isFreeBeside('Zoe Elm', { ...zoe, others: imported }), 'a day of an import');
+  },
+);
+
+back('gone from Personio, and somebody who has no account yet is seen for the first time', () => {
+  assert.not(isFreeBeside('Ada Carl', { isBare: true, went: THEN }));
+  assert.ok(
+    isFreeBeside('Ada Carl', { isBare: true, went: THEN, came: '2025-12-01' }),
+    'has waited for long',
+  );
+});
+
 back(
   'transferred, left, and back on what the first record of three had, with an account by now: open',
   () => {

@@ -34,6 +34,8 @@ type Given = {
   employees?: Employee[];
   users?: User[];
   blocks?: string[];
+  /** Gone, and with an account that may be somebody's who is here. */
+  doubted?: string[];
 };
 
 function runEnd({
@@ -80,7 +82,10 @@ function runEnd({
     },
     did: {
       matches: new Map(matches),
-      plan: emptyPlan(),
+      plan: {
+        ...emptyPlan(),
+        doubted: (given.doubted ?? []).map((id) => refOf({ employee: id })),
+      },
       applied: {
         ...NOTHING,
         done: (given.blocks ?? []).map((id) => ({ action: 'block', employee: id, user: `user-${id}` })),
@@ -111,6 +116,19 @@ const next = suite('nextAbsent');
 
 next('nobody is absent who is there and passes', () => {
   assert.equal(brief(after({ hours: 24 })), []);
+});
+
+next('the time begins anew with every run in which somebody who is here may be who is missing', () => {
+  const gone = { people: ['1'] };
+  const doubted = { ...gone, doubted: ['2'] };
+  const since = (hours: number) => later(hours).toISOString();
+  const left = (...runs: Given[]) =>
+    after(...runs).absent?.map(({ first, since, runs }) => [first, since, runs]);
+  assert.equal(left({ ...doubted, hours: 24 }), [[undefined, since(24), 1]]);
+  const once = left({ ...gone, hours: 24 }, { ...doubted, hours: 48 }, { ...gone, hours: 72 });
+  assert.equal(once, [[since(24), since(48), 2]]);
+  const twice = left({ ...gone, hours: 24 }, { ...doubted, hours: 48 }, { ...doubted, hours: 72 });
+  assert.equal(twice, [[since(24), since(72), 1]]);
 });
 
 next('somebody missing is counted from the first complete run that saw it', () => {

@@ -795,7 +795,13 @@ doubt.run();
 const absent = suite('planChanges: absence');
 
 const BLOCKS = { leavers: { onMissing: 'block', onOutOfScope: 'block' } } as const;
-const GONE = { reference: 'abcdefabcdef', employee: '2', user: 'user-2', isOverdue: true };
+const GONE = {
+  reference: 'abcdefabcdef',
+  employee: '2',
+  user: 'user-2',
+  isOverdue: true,
+  isDoubted: false,
+};
 
 absent('somebody missing for long enough is blocked under the remembered reference', () => {
   const result = plan([person('1')], [user('1'), user('2')], { tenant: BLOCKS, memory: { missing: [GONE] } });

@@ -1305,7 +1305,7 @@ learnt(
   'nor that a smaller list is believed, and absence counts no run of it',
   aDay(
     async (day) => {
-      const hidden = day.company.people.splice(0, 5);
+      const hidden = day.company.people.splice(2, 5);
       const before = await day.state();
       await putBack(day);
       const { employees, absent } = await day.state();
@@ -1321,6 +1321,8 @@ learnt(
     (stage) => {
       for (const person of stage.company.people) person.supervisorId = null;
       hireTwo(stage);
+      // Nobody of those who will be gone.
+      stage.person(-1).lastName = 'Horn';
     },
     { people: 14 },
   ),

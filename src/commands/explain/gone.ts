@@ -72,10 +72,14 @@ function whyNothing(
   const missing = read.memory?.missing.find((one) => one.user === user.id && one.reference === reference);
   if (missing === undefined)
     return 'Gone from Personio. They were never in scope, so the account is left as it is.';
+  if (missing.isDoubted && !missing.isOverdue) return DOUBTED;
   return missing.counted === undefined
     ? 'No recorded sync has seen that yet: the time begins with the next one.'
     : countedSo(missing.counted);
 }
+
+const DOUBTED =
+  'The time after which it is blocked begins anew with each sync in which the account may be somebody’s who is here.';
 
 function countedSo({ since, runs, until }: NonNullable<MissingPerson['counted']>): string {
   const at = (time: string) => `${localTime(new Date(time), 'UTC')} UTC`;
