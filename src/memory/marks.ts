@@ -23,17 +23,17 @@ const MOST_WORDS = 16;
 
 /** Hashes marks under the ledger key; words of names come again and again, so each is hashed once. */
 export function markHasher(ledgerKey: string): HashOf {
-  const known = new Map<string, string>();
-  return (kind: MarkKind, text: string) => {
-    const key = `${kind}\n${text}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const hash = createHmac('sha256', ledgerKey)
+  const words = new Map<string, string>();
+  const hashed = (kind: MarkKind, text: string) =>
+    createHmac('sha256', ledgerKey)
       .update(JSON.stringify(['mark', kind, text]))
       .digest('hex')
       .slice(0, LENGTH);
-    known.set(key, hash);
-    return hash;
+  return (kind, text) => {
+    if (kind !== 'name') return hashed(kind, text);
+    const known = words.get(text) ?? hashed(kind, text);
+    words.set(text, known);
+    return known;
   };
 }
 
