@@ -12,14 +12,7 @@ import { besideOf, candidatesOf, isOver, secondAccounts } from './candidates.ts'
 import { type Claimed, claimOf, isMeant } from './claims.ts';
 import type { Rulings } from './freed.ts';
 import { settleKeys } from './keys.ts';
-import {
-  agreeingMarks,
-  type HashOf,
-  type Memories,
-  memoriesOf,
-  type Orphan,
-  type Remembered,
-} from './memories.ts';
+import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
 import { type Account, type Rec, type Register, register } from './register.ts';
@@ -68,6 +61,8 @@ export type Matched = {
   matches: ReadonlyMap<string, Match>;
   /** Of the remembered accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
   free: ReadonlySet<string>;
+  /** By user id of all others of these: Personio ids of some who are here and may be the person who is gone. */
+  behind: ReadonlyMap<string, readonly string[]>;
 };
 
 /** Pairs people with users. The result does not depend on their order. */
@@ -131,7 +126,7 @@ export function matchPeople(
     const match = found[at];
     if (match) matches.set(id, match);
   }
-  return { matches, free: freeOf(orphans, matches, registered, verdicts, hashOf) };
+  return { matches, ...freeOf(orphans, matches, registered, verdicts, hashOf) };
 }
 
 /** An entry is the word of somebody who has looked, until it was carried out: whoever is written over the record later is nobody they have looked at. */
@@ -221,14 +216,22 @@ function freeOf(
   { accountOf }: Register,
   verdicts: Verdicts,
   hashOf: HashOf,
-): Set<string> {
+): Pick<Matched, 'free' | 'behind'> {
   const wanted = new Set(
     [...matches.values()].flatMap((match) => (match.kind === 'set-aside' ? match.candidates : [])),
   );
-  const isFree = ([id, orphan]: readonly [string, Orphan]) => {
+  const found = [...orphans].flatMap(([id, orphan]) => {
     const account = accountOf(id);
-    if (!account || !orphan.marks || wanted.has(id)) return false;
-    return agreeingMarks(account.marks, orphan.marks, hashOf) >= 2 && verdicts.isFree(account, orphan);
+    return account ? [{ id, account, orphan, behind: verdicts.behind(account, orphan) }] : [];
+  });
+  const isFree = ({ id, account, orphan: { marks }, behind }: (typeof found)[number]) =>
+    marks !== undefined &&
+    !wanted.has(id) &&
+    behind.length === 0 &&
+    agreeingMarks(account.marks, marks, hashOf) >= 2 &&
+    verdicts.isFree(account);
+  return {
+    free: new Set(found.filter(isFree).map(({ id }) => id)),
+    behind: new Map(found.map(({ id, behind }) => [id, behind.map((record) => record.id)])),
   };
-  return new Set([...orphans].filter(isFree).map(([id]) => id));
 }

@@ -1,5 +1,5 @@
 /**
- * Whether somebody who is here may be whoever had an account and is gone from Personio altogether: a record that HR deletes
+ * Who is here and may be whoever had an account and is gone from Personio altogether: a record that HR deletes
  * and enters again, with all keys new, has nothing in common with the old one but a part of the name, or the day of the
  * hire, and that it came as the other went. Pure.
  */
@@ -34,7 +34,7 @@ export function vanishedIn({
   living,
   lookalikes,
   today,
-}: Known): (account: Account, orphan: Orphan) => boolean {
+}: Known): (account: Account, orphan: Orphan) => Iterable<Rec> {
   const seen = lazily(() =>
     living.flatMap((record) => {
       const day = firstSeen(record);
@@ -42,21 +42,22 @@ export function vanishedIn({
     }),
   );
   const known = new Map<string, Record<'soon' | 'atOnce', readonly Rec[]>>();
-  return (account, orphan) => {
+  return suspects;
+
+  /** Each may come more than once. */
+  function* suspects(account: Account, orphan: Orphan): Generator<Rec> {
     const { marks } = account;
     const isLikely = (other: Rec) => lookalikes.isLikely(marks, other);
-    if (awaited.named(account).length > 0) return true;
-    if ([...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].some(isLikely)) return true;
-    if (orphan.went === undefined) return false;
+    yield* awaited.named(account);
+    yield* [...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].filter(isLikely);
+    if (orphan.went === undefined) return;
     const { soon, atOnce } = whoCame(orphan.went);
-    return (
-      soon.some((other) => isLikely(other) || keepsHire(account, other, orphan)) ||
-      atOnce.some(
-        (other) =>
-          shareGivenName(marks.name, other.marks.name) && mayBeSameBirth(marks, other.marks) !== false,
-      )
-    );
-  };
+    for (const other of soon) if (isLikely(other) || keepsHire(account, other, orphan)) yield other;
+    for (const other of atOnce) {
+      const isAlike = shareGivenName(marks.name, other.marks.name);
+      if (isAlike && mayBeSameBirth(marks, other.marks) !== false) yield other;
+    }
+  }
 
   /** Whether it is a day on which few were hired, and not for coming together: then they are two. */
   function keepsHire(account: Account, other: Rec, { came }: Orphan): boolean {

@@ -49,8 +49,13 @@ export type Verdicts = {
    */
   isHere(person: Person): boolean;
   /** Whether the account of somebody who is gone from Personio altogether is unused. */
-  isFree(account: Account, orphan: Orphan): boolean;
+  isFree(account: Account): boolean;
+  /** Some of those who are here and may be somebody who is gone altogether: by the account that is remembered for them. */
+  behind(account: Account, orphan: Orphan): readonly Rec[];
 };
+
+/** For people to look at; one is enough to wait for. */
+const MOST_BEHIND = 5;
 
 /** `today`: `YYYY-MM-DD`; `mayBeAdded`: whether this run would add somebody who has no account. */
 export function verdictsOf(
@@ -102,10 +107,13 @@ export function verdictsOf(
       return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),
-    isFree: (account, orphan) =>
-      !bearersOf(account, court).some(isHere) &&
-      !owned().has(account) &&
-      !followers.mayBeBehind(account, orphan),
+    isFree: (account) => !bearersOf(account, court).some(isHere) && !owned().has(account),
+    behind: (account, orphan) => {
+      const found = new Set<Rec>();
+      for (const record of followers.behind(account, orphan))
+        if (found.add(record).size === MOST_BEHIND) break;
+      return [...found];
+    },
   };
 
   /** Whether this is a record of somebody who is here, also if it is an old one. */

@@ -47,7 +47,7 @@ function wentIn(
 
 /**
  * Those who came in the last weeks, or about the time when somebody went, by the day: with an account that was nobody's
- * before. And whoever has none yet, unless the filter keeps them out.
+ * before, or that of somebody who came then. And whoever has none yet, unless the filter keeps them out.
  */
 function cameIn(
   previous: State | undefined,
@@ -58,21 +58,26 @@ function cameIn(
   // The first run sees everybody for the first time.
   if (previous === undefined) return new Map();
   const before = daysIn(previous.came);
-  const known = new Set([...previous.links, ...(previous.outside ?? [])].flatMap(ends));
-  const linked = new Set(pairs.map((pair) => ends(pair)[0]));
-  const waiting = seen.people.flatMap(({ employee: { id, status }, passes }) => {
-    const reference = refOf({ employee: id });
-    return status === 'inactive' || passes === false || linked.has(reference) ? [] : reference;
-  });
+  const earlier = [...previous.links, ...(previous.outside ?? [])].map(ends);
+  const known = new Set(earlier.flat());
+  // A new record of the same human came when the old one did.
+  const inherited = new Map(earlier.map(([employee, user]) => [user, before.get(employee)]));
   const isNew = (pair: string) => ends(pair).every((end) => !known.has(end));
-  const fresh = pairs.filter(isNew).map((pair) => ends(pair)[0]);
-  const still = [...before.keys()].filter((reference) => linked.has(reference));
-  const dayOf = (reference: string) => before.get(reference) ?? today;
   const days = new Set([today, ...went.values()]);
   const isNear = (day: string) =>
     [...days].some((one) => addDays(one, -DAYS_BETWEEN) <= day && day <= addDays(one, DAYS_BETWEEN));
-  const those = [...waiting, ...[...still, ...fresh].filter((reference) => isNear(dayOf(reference)))];
-  return new Map(those.map((reference) => [reference, dayOf(reference)]));
+  const linked = new Set(pairs.map((pair) => ends(pair)[0]));
+  const recent = pairs.flatMap((pair) => {
+    const [employee, user] = ends(pair);
+    const day = before.get(employee) ?? inherited.get(user) ?? (isNew(pair) ? today : undefined);
+    return day !== undefined && isNear(day) ? [[employee, day] as const] : [];
+  });
+  const waiting = seen.people.flatMap(({ employee: { id, status }, passes }) => {
+    const reference = refOf({ employee: id });
+    if (status === 'inactive' || passes === false || linked.has(reference)) return [];
+    return [[reference, before.get(reference) ?? today] as const];
+  });
+  return new Map([...waiting, ...recent]);
 }
 
 /** By reference: `YYYY-MM-DD`. */

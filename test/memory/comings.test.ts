@@ -98,6 +98,13 @@ comings('whoever has the account that somebody had is no newcomer', () => {
   assert.equal(told(after({ day: '2026-05-02', people: [two], links: ['2 1'] }, first)), [[], []]);
 });
 
+comings('whoever has the account that a newcomer had is a newcomer since then', () => {
+  const first = after({ day: '2026-05-01', people: [one], links: ['1 1'] });
+  const second = after({ day: '2026-05-02', people: [one, two], links: ['1 1', '2 2'] }, first);
+  const heir = after({ day: '2026-05-09', people: [one, three], links: ['1 1', '3 2'] }, second);
+  assert.equal(told(heir), [['3 2026-05-02'], []]);
+});
+
 comings('who went is known since the first complete run without them, while the account is open', () => {
   const links = ['1 1', '2 2'];
   const first = after({ day: '2026-05-01', people: [one, two], links });

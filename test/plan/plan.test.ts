@@ -906,6 +906,29 @@ absent('an account that somebody else uses, or that bears other marks than it di
   assert.equal([result.changes, codes(result), result.setAside], [[], ['leaver-doubtful'], ['abcdefabcdef']]);
 });
 
+absent(
+  'whoever may be here is remembered as such, however long they are gone, and waits until the time is over anew',
+  () => {
+    const [users, young] = [[user('1'), user('2')], { ...GONE, isOverdue: false }];
+    const first = plan([person('1')], users, {
+      tenant: BLOCKS,
+      memory: { missing: [young] },
+      free: new Set<string>(),
+    });
+    assert.equal([codes(first), first.doubted], [['missing-waiting'], ['abcdefabcdef']]);
+    const kept = plan([person('1')], users, { memory: { missing: [GONE] }, free: new Set<string>() });
+    assert.equal([codes(kept), kept.doubted], [['missing-kept'], undefined]);
+    const later = plan([person('1')], users, {
+      tenant: BLOCKS,
+      memory: { missing: [{ ...young, isDoubted: true }] },
+    });
+    assert.equal(
+      [codes(later), later.doubted, later.setAside],
+      [['leaver-doubtful'], undefined, ['abcdefabcdef']],
+    );
+  },
+);
+
 absent('somebody whose Personio id is not remembered cannot be asked for once more, and waits', () => {
   const { employee: _, ...unknown } = GONE;
   const result = plan([person('1')], [user('1'), user('2')], {

@@ -73,7 +73,7 @@ async function goneAndBack(
   story: Stage,
   { was = ANNA, is, hired }: Pick<Case, 'was' | 'is' | 'hired'>,
   shift = 0,
-): Promise<{ account: StoredUser; fresh: Person }> {
+): Promise<{ old: Person; account: StoredUser; fresh: Person }> {
   const old = await loaded(story, was);
   const account = story.accountOf(old);
   story.later(24 * 40);
@@ -84,7 +84,7 @@ async function goneAndBack(
   vanish(story, old);
   if (shift > 0) await daily(story, shift);
   fresh ??= enterNow();
-  return { account, fresh };
+  return { old, account, fresh };
 }
 
 const dayOn = (story: Stage) => new Date(story.now()).toISOString().slice(0, 10);
@@ -145,6 +145,20 @@ for (const identifier of ['email', 'employee_id'] as const)
         assert.ok(runs.at(-1)?.codes.includes('leaver-doubtful'));
       }),
     );
+
+again(
+  'explain names the records for which it waits, and nobody before that',
+  onStage({ people: 12, tenant: tenantOf('email') }, async (story) => {
+    const { old, fresh } = await goneAndBack(story, { is: MARRIED });
+    const ref = createRefs(OWN_KEY)({ employee: String(old.id) });
+    await daily(story, 1);
+    assert.not.match((await story.ask({ ref })).seen, 'may be the same person’s');
+    await daily(story, 4);
+    const { seen } = await story.ask({ ref });
+    assert.match(seen, /Records in Personio that may be the same person’s\n.*Personio.*\n/);
+    assert.match(seen, new RegExp(`${fresh.id} +Anna Neumann +active +${fresh.hireDate}`));
+  }),
+);
 
 again(
   'whoever is gone, while somebody else comes, is blocked as ever',

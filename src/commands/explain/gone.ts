@@ -1,8 +1,9 @@
 /** Somebody without a record in Personio whose account is remembered as theirs, for "explain". Pure. */
 import { isPrivateIn } from '../../details/details.ts';
 import { codesOf } from '../../details/entries.ts';
-import { nameOfUser } from '../../details/named.ts';
+import { nameOfEmployee, nameOfUser } from '../../details/named.ts';
 import { accountAlone } from '../../explain/account.ts';
+import { columns, section } from '../../explain/columns.ts';
 import { personInWords } from '../../explain/explain.ts';
 import type { Place } from '../../explain/release.ts';
 import { guidanceFor } from '../../issues.ts';
@@ -57,7 +58,23 @@ export function goneInWords(
   const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
   const detail = { ...(planned ?? quiet), user: user.id, name };
   const notes = triedNotes(detail, { runs: read.memory?.failures(reference) ?? 0, last });
-  return personInWords(detail, place, { sections: [accountAlone(user, known)], notes });
+  return personInWords(detail, place, { sections: [accountAlone(user, known), whoMayBe(gone, ran)], notes });
+}
+
+/** The records for which the account waits. */
+function whoMayBe({ user, isTaken }: Gone, { owned, people, read }: Ran): string {
+  const missing = read.memory?.missing.find((one) => one.user === user.id);
+  if (isTaken || user.blocked || !(missing?.isOverdue || missing?.isDoubted)) return '';
+  const ids = new Set(owned.behind.get(user.id));
+  const rows = people.people.flatMap(({ employee }) =>
+    ids.has(employee.id)
+      ? [[employee.id, nameOfEmployee(employee), employee.status ?? '', employee.hired ?? '']]
+      : [],
+  );
+  return section(
+    'Records in Personio that may be the same person’s',
+    columns(['Personio', 'Name', 'Status', 'Hired'], rows),
+  );
 }
 
 function whyNothing(
@@ -72,14 +89,10 @@ function whyNothing(
   const missing = read.memory?.missing.find((one) => one.user === user.id && one.reference === reference);
   if (missing === undefined)
     return 'Gone from Personio. They were never in scope, so the account is left as it is.';
-  if (missing.isDoubted && !missing.isOverdue) return DOUBTED;
   return missing.counted === undefined
     ? 'No recorded sync has seen that yet: the time begins with the next one.'
     : countedSo(missing.counted);
 }
-
-const DOUBTED =
-  'The time after which it is blocked begins anew with each sync in which the account may be somebody’s who is here.';
 
 function countedSo({ since, runs, until }: NonNullable<MissingPerson['counted']>): string {
   const at = (time: string) => `${localTime(new Date(time), 'UTC')} UTC`;
