@@ -102,7 +102,10 @@ fleet.after.each(async ({ office, remote }) => {
 
 const IDS = ['anker', 'boje', 'deich', 'ebbe'];
 
-/** One start of the workflow at this hour, and the subjects of the mails that went out; each tenant is due every hour. */
+/** When a tenant is due, unless every hour. */
+const TIMES: Readonly<Record<string, string>> = { flut: '0 3 * * *' };
+
+/** One start of the workflow at this hour, and the subjects of the mails that went out. */
 async function start(
   { office, remote, warnings }: Context,
   hour: number,
@@ -113,7 +116,12 @@ async function start(
     const given = { ...run, runId: `${hour}`, startedAt, finishedAt: startedAt };
     await remote.result(summaryOf(id, given));
   }
-  const card = { status: 'active', timezone: 'UTC', schedule: { cron: '0 * * * *' } } as const;
+  const card = { status: 'active', timezone: 'UTC' } as const;
+  const cards = Object.keys(results)
+    .concat(IDS)
+    .map((id) => {
+      return [id, { ...card, name: id, schedule: { cron: TIMES[id] ?? '0 * * * *' } }] as const;
+    });
   office.received.length = 0;
   await recordRuns({
     folder: remote.workspace,
@@ -121,7 +129,7 @@ async function start(
     git: remote.git,
     outDir: 'run-out',
     expected: Object.keys(results),
-    tenants: new Map(IDS.map((id) => [id, { ...card, name: id }])),
+    tenants: new Map(cards),
     run: { id: `${hour}`, attempt: 1, url: '', trigger: 'schedule', actor: undefined },
     version: '0.1.0',
     now: new Date(Date.parse(startedAt) + 600_000),
@@ -131,7 +139,7 @@ async function start(
       from: 'sync@acme.example',
       supportMail: 'support@acme.example',
       branch: 'runs',
-      tenants: new Map(IDS.map((id) => [id, { name: id }])),
+      tenants: new Map(cards.map(([id]) => [id, { name: id }])),
     }),
   });
   return office.received.map(({ source }) => openMail(source).headers.get('subject') ?? '');
@@ -175,6 +183,36 @@ fleet('who is late for a reason of their own is told alone', async (context) => 
     '[anker] 8 scheduled times passed without a run that worked',
     '[anker] Refused credentials, now in quarantine',
   ]);
+});
+
+fleet(
+  'is told also where somebody was late before it, and in quarantine, for a reason of their own',
+  async (context) => {
+    const others = (run: Partial<Summary>) => ({ boje: run, deich: run, ebbe: run });
+    await start(context, 0, { anker: {}, ...others({}) });
+    await start(context, 1, { anker: REFUSED, ...others({}) });
+    await start(context, 7, others({}));
+    assert.equal(await start(context, 8, { anker: DOWN, ...others(DOWN) }), [
+      '[anker] 8 scheduled times passed without a run that worked',
+    ]);
+    await start(context, 9, others(DOWN));
+    assert.equal(await start(context, 11, others(DOWN)), [
+      '[3 tenants] Scheduled times passed without a run that worked',
+    ]);
+  },
+);
+
+fleet('whoever becomes late more than a day after that mail is told', async (context) => {
+  const some = (run: Partial<Summary>) => ({ anker: run, boje: run });
+  await start(context, 0, { ...some({}), flut: {} });
+  await start(context, 1, some({}));
+  await start(context, 2, some(DOWN));
+  await start(context, 4, { ...some(DOWN), flut: DOWN });
+  for (const hour of [27, 28]) assert.equal(await start(context, hour, { ...some(DOWN), flut: DOWN }), []);
+  assert.equal(await start(context, 51, { ...some(DOWN), flut: DOWN }), [
+    '[flut] 3 scheduled times passed without a run that worked',
+  ]);
+  assert.equal(await start(context, 52, { ...some(DOWN), flut: DOWN }), []);
 });
 
 fleet.run();
