@@ -66,12 +66,12 @@ function cameIn(
   });
   const isNew = (pair: string) => ends(pair).every((end) => !known.has(end));
   const fresh = pairs.filter(isNew).map((pair) => ends(pair)[0]);
-  const still = [...before.keys()].filter((reference) => linked.has(reference));
   const dayOf = (reference: string) => before.get(reference) ?? today;
   const days = new Set([today, ...went.values()]);
   const isNear = (day: string) =>
     [...days].some((one) => addDays(one, -DAYS_BETWEEN) <= day && day <= addDays(one, DAYS_BETWEEN));
-  const those = [...waiting, ...[...still, ...fresh].filter((reference) => isNear(dayOf(reference)))];
+  // Whoever is hidden from one run has come no later for it.
+  const those = [...waiting, ...[...before.keys(), ...fresh].filter((reference) => isNear(dayOf(reference)))];
   return new Map(those.map((reference) => [reference, dayOf(reference)]));
 }
 

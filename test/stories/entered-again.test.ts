@@ -191,6 +191,22 @@ again(
 );
 
 again(
+  'whoever the other may be has no account, and is hidden from one run long after: it waits as before',
+  onStage({ people: 12, tenant: { ...tenantOf('email'), domains: ['nordwind.example'] } }, async (story) => {
+    const { account, fresh } = await goneAndBack(story, { is: MARRIED, hired: '2012-02-02' });
+    fresh.email = 'anna@elsewhere.example';
+    await daily(story, 4);
+    story.later(24 * 40);
+    await daily(story, 1);
+    vanish(story, fresh);
+    await daily(story, 1);
+    story.company.people.push(fresh);
+    assert.equal(blocked(await daily(story, 5)), [0, 0, 0, 0, 0]);
+    assert.is(account.blocked, false);
+  }),
+);
+
+again(
   'it waits for as long as nobody decides, also when the filter changes, and ends as somebody does',
   onStage({ people: 12, tenant: tenantOf('email', HIDDEN) }, async (story) => {
     const { account } = await goneAndBack(story, { is: MARRIED, hired: LONG_AGO });
