@@ -207,6 +207,21 @@ again(
 );
 
 again(
+  'somebody blocks the old account by hand, hears that it is in use and opens it again: it waits as before',
+  onStage({ people: 12, tenant: tenantOf('email', HIDDEN) }, async (story) => {
+    const { account } = await goneAndBack(story, { is: MARRIED, hired: '2012-02-02' });
+    await daily(story, 4);
+    story.later(24 * 40);
+    await daily(story, 1);
+    account.blocked = true;
+    await daily(story, 2);
+    account.blocked = false;
+    assert.equal(blocked(await daily(story, 5)), [0, 0, 0, 0, 0]);
+    assert.is(account.blocked, false);
+  }),
+);
+
+again(
   'it waits for as long as nobody decides, also when the filter changes, and ends as somebody does',
   onStage({ people: 12, tenant: tenantOf('email', HIDDEN) }, async (story) => {
     const { account } = await goneAndBack(story, { is: MARRIED, hired: LONG_AGO });
