@@ -92,6 +92,15 @@ comings('who has no account yet came on the day they were seen, however late the
   assert.equal(told(outside), [['2 2026-05-03'], []]);
 });
 
+comings('whoever was out of scope, or has left, and is back in scope has come no later for it', () => {
+  const first = after({ day: '2026-05-01', people: [one, two], links: ['1 1'], outside: ['2 2'] });
+  const both = { day: '2026-05-02', people: [one, two], links: ['1 1', '2 2'] };
+  assert.equal(told(after(both, first)), [[], []]);
+  const left = person('2', { status: 'inactive' });
+  const before = after({ day: '2026-05-01', people: [one], links: ['1 1'] });
+  assert.equal(told(after({ day: '2026-05-02', people: [one, left], links: ['1 1'] }, before)), [[], []]);
+});
+
 comings('whoever has the account that somebody had is no newcomer', () => {
   const first = after({ day: '2026-05-01', people: [one], links: ['1 1'] });
   assert.equal(told(after({ day: '2026-05-02', people: [two], links: ['2 1'] }, first)), [[], []]);

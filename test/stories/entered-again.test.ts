@@ -129,6 +129,8 @@ for (const { how, mapping, ...told } of CASES)
       const runs = await daily(story, 5);
       assert.equal(blocked(runs), [0, 0, 0, 0, 0]);
       assert.is(account.blocked, false);
+      const doubtful = runs.map((run) => run.codes.includes('leaver-doubtful'));
+      assert.equal(doubtful, [false, false, false, true, true], 'not before the time would be over');
       const { codes, printed, summary } = runs.at(-1) as Told;
       assert.equal([codes, summary.outcome], [['leaver-doubtful'], 'partial'], printed);
     }),
