@@ -69,9 +69,11 @@ function staleAt(
   return isJudged ? staleness(timetable, earlier, new Date(line.startedAt)) : undefined;
 }
 
-/** Whether it failed with many others, or is the first that works again after that. */
+/** Whether it failed with many others, or is the first after that: which works again, or has failed alone for the same reason. */
 function isOfOutage(line: HistoryLine, previous: HistoryLine | undefined): boolean {
-  return line.outage === true || (line.outcome !== 'failed' && previous?.outage === true);
+  if (line.outage === true) return true;
+  if (previous?.outage !== true) return false;
+  return line.outcome !== 'failed' || line.issues[0]?.code === previous.issues[0]?.code;
 }
 
 /**
