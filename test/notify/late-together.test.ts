@@ -2,9 +2,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { recordRuns } from '../../src/ledger/record.ts';
-import { composeLate } from '../../src/notify/compose.ts';
+import { composeLate, type Mail } from '../../src/notify/compose.ts';
 import { lateCauseOf } from '../../src/notify/late-together.ts';
-import { createMails } from '../../src/notify/notify.ts';
+import { createMailer, createMails } from '../../src/notify/notify.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import {
   type Given,
@@ -79,6 +79,25 @@ together('one alone is told as before, and that others are not', () => {
   const mail = composeLate([late('anker', outage)], 'outage personio-http');
   assert.is(mail?.subject, '[anker] 4 scheduled times passed without a run that worked');
   assert.match(mail?.text ?? '', 'For a day there is no further mail about tenants that are late by it');
+  const quarantine = { because: 'failures', until: new Date('2026-11-22T11:17:00Z'), isNew: false } as const;
+  const own = composeLate([late('anker', { ...outage, quarantine })], '')?.text ?? '';
+  assert.not.match(own, 'no further mail', 'in quarantine it is no outage that tells why');
+});
+
+together('whoever is no longer late when it is sent is left out of it', () => {
+  const mail = composeLate([late('anker', { stale: undefined }), late('boje'), late('deich')], 'not started');
+  assert.equal([mail?.tenant, mail?.also], ['boje', ['deich']]);
+});
+
+together('not sent, it waits for all of them', async () => {
+  const mail = composeLate([late('anker'), late('boje'), late('deich')], 'not started') as Mail;
+  const mailer = createMailer({ smtpUrl: 'smtp://127.0.0.1:1', from: 'sync@acme.example' });
+  const { failed, warnings } = await mailer.deliver([mail]);
+  assert.equal(
+    failed.map(({ tenant }) => tenant),
+    ['anker', 'boje', 'deich'],
+  );
+  assert.match(warnings.join(), 'The mail "stale" of tenant anker and 2 more was not sent');
 });
 
 together('a thousand are not listed one by one', () => {
