@@ -69,18 +69,28 @@ function staleAt(
   return isJudged ? staleness(timetable, earlier, new Date(line.startedAt)) : undefined;
 }
 
-/** Whether it failed with many others, or is the first that works again after that. */
+/** Whether it failed with many others, or is the first after that: which works again, or has failed alone for the same reason. */
 function isOfOutage(line: HistoryLine, previous: HistoryLine | undefined): boolean {
-  return line.outage === true || (line.outcome !== 'failed' && previous?.outage === true);
+  if (line.outage === true) return true;
+  if (previous?.outage !== true) return false;
+  return line.outcome !== 'failed' || line.issues[0]?.code === previous.issues[0]?.code;
 }
 
-/** Whether the last run of this tenant's that an outage has touched was late, within the last day: then support was told. */
+/**
+ * Whether this tenant is late by an outage, and support was told so within a day: by the first run that came when it was late.
+ * Of what was late before the outage, or is in quarantine, something else was told.
+ */
 export function isLateByOutage(lines: readonly HistoryLine[], timetable: Timetable, now: Date): boolean {
   const syncs = syncsOf(lines);
   const at = syncs.findLastIndex((line, index) => isOfOutage(line, syncs[index - 1]));
-  const line = syncs[at];
-  if (line === undefined || now.getTime() - Date.parse(line.startedAt) >= DAY) return false;
-  return staleAt(line, syncs.slice(0, at), timetable) !== undefined;
+  const stale = syncs[at] && staleAt(syncs[at], syncs.slice(0, at), timetable);
+  if (!stale) return false;
+  const first = syncs.findIndex(({ startedAt }) => Date.parse(startedAt) >= stale.since.getTime());
+  const [teller, earlier] = [syncs[first], syncs.slice(0, Math.max(0, first))];
+  if (teller === undefined || !isOfOutage(teller, earlier.at(-1))) return false;
+  const toldAt = Date.parse(teller.startedAt);
+  const isQuarantined = failureRowOf(earlier, new Date(toldAt))?.wasQuarantined === true;
+  return !isQuarantined && now.getTime() - toldAt < DAY;
 }
 
 function outageTurn(

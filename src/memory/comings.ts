@@ -10,36 +10,31 @@ import type { RunEnd } from './run-end.ts';
 
 type Comings = Required<Pick<State, 'came' | 'went'>>;
 
-/** `links`: of people who are or were in scope; `outside`: of all others. As this run leaves them. */
-export function nextComings(
-  previous: State | undefined,
-  { links, outside }: Required<Pick<State, 'links' | 'outside'>>,
-  run: RunEnd,
-): Comings {
-  const went = wentIn(previous, links, run);
-  return { came: linesOf(cameIn(previous, [...links, ...outside], went, run)), went: linesOf(went) };
+type Left = Required<Pick<State, 'links' | 'outside' | 'blocked'>>;
+
+/** `links`: of people who are or were in scope; `outside`: of all others; `blocked`: by syncs. As this run leaves them. */
+export function nextComings(previous: State | undefined, left: Left, run: RunEnd): Comings {
+  const went = wentIn(previous, left, run);
+  return { came: linesOf(cameIn(previous, left, went, run)), went: linesOf(went) };
 }
 
-/** Those of the links who are not there, while the account is open. */
+/** Those of the links who are not there, unless a sync has blocked the account. What is blocked by hand may be opened again. */
 function wentIn(
   previous: State | undefined,
-  links: readonly string[],
-  { seen, did, rules, keys }: RunEnd,
+  { links, blocked }: Left,
+  { seen, rules, keys: { refOf } }: RunEnd,
 ): Map<string, string> {
-  const { refOf } = keys;
   const before = daysIn(previous?.went);
   const here = new Set(seen.employees.map(({ id }) => refOf({ employee: id })));
-  const blocked = new Set(
-    did.applied.done.flatMap((change) => (change.action === 'block' ? change.user : [])),
-  );
-  const open = new Set(
-    seen.users.flatMap(({ id, blocked: was }) => (was || blocked.has(id) ? [] : refOf({ user: id }))),
-  );
+  const open = new Set(seen.users.flatMap(({ id, blocked: was }) => (was ? [] : refOf({ user: id }))));
+  const ours = new Set(blocked);
   return new Map(
-    links.map(ends).flatMap(([employee, user]) => {
-      if (here.has(employee) || (seen.complete && !open.has(user))) return [];
+    links.flatMap((pair) => {
+      const [employee, user] = ends(pair);
+      if (here.has(employee) || ours.has(pair)) return [];
       // An incomplete list does not prove that somebody is not there.
-      const day = before.get(employee) ?? (seen.complete ? rules.today : undefined);
+      const first = seen.complete && open.has(user) ? rules.today : undefined;
+      const day = before.get(employee) ?? first;
       return day === undefined ? [] : [[employee, day] as const];
     }),
   );
@@ -51,7 +46,7 @@ function wentIn(
  */
 function cameIn(
   previous: State | undefined,
-  pairs: readonly string[],
+  { links, outside }: Left,
   went: ReadonlyMap<string, string>,
   { seen, rules: { today }, keys: { refOf } }: RunEnd,
 ): Map<string, string> {
@@ -63,11 +58,15 @@ function cameIn(
   // A new record of the same human came when the old one did.
   const inherited = new Map(earlier.map(([employee, user]) => [user, before.get(employee)]));
   const isNew = (pair: string) => ends(pair).every((end) => !known.has(end));
-  const days = new Set([today, ...went.values()]);
-  const isNear = (day: string) =>
-    [...days].some((one) => addDays(one, -DAYS_BETWEEN) <= day && day <= addDays(one, DAYS_BETWEEN));
+  const spans = [...new Set([today, ...went.values()])].map((one) => {
+    return [addDays(one, -DAYS_BETWEEN), addDays(one, DAYS_BETWEEN)] as const;
+  });
+  const isNear = (day: string) => spans.some(([first, last]) => first <= day && day <= last);
+  const pairs = [...links, ...outside];
   const linked = new Set(pairs.map((pair) => ends(pair)[0]));
-  const recent = pairs.flatMap((pair) => {
+  // Whoever is hidden from one run has come no later for it.
+  const recent = [...before].filter(([, day]) => isNear(day));
+  const fresh = pairs.flatMap((pair) => {
     const [employee, user] = ends(pair);
     const day = before.get(employee) ?? inherited.get(user) ?? (isNew(pair) ? today : undefined);
     return day !== undefined && isNear(day) ? [[employee, day] as const] : [];
@@ -77,7 +76,7 @@ function cameIn(
     if (status === 'inactive' || passes === false || linked.has(reference)) return [];
     return [[reference, before.get(reference) ?? today] as const];
   });
-  return new Map([...waiting, ...recent]);
+  return new Map([...recent, ...waiting, ...fresh]);
 }
 
 /** By reference: `YYYY-MM-DD`. */

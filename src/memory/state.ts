@@ -211,7 +211,7 @@ function learnt(previous: State | undefined, run: RunEnd): Lasting {
     ...links,
     marks: nextMarks(previous, pairs, run),
     absent: nextAbsent(previous, links.links, run),
-    ...nextComings(previous, links, run),
+    ...nextComings(previous, { ...links, blocked: blocks.blocked }, run),
     scope: scopeHash(run.rules, run.keys.ledgerKey),
     away: nextAway(previous, links.links, run),
     unfinished: nextUnfinished(previous, run),

@@ -67,7 +67,7 @@ function whyOpen(
   { protection, free, administrators }: Given['owned'],
 ): Why | 'block' | 'quiet' {
   // Whoever is never blocked does not wait for it.
-  if (protection.covers(reference, user)) return isOverdue ? 'protected' : 'quiet';
+  if (protection.covers(reference, user)) return isOverdue || isDoubted ? 'protected' : 'quiet';
   if (!isOverdue) return isDoubted ? 'leaver-doubtful' : 'missing-waiting';
   if (employee === undefined || !free.has(user.id)) return 'leaver-doubtful';
   if (protection.mayCover(user)) return 'protected-namesake';

@@ -83,7 +83,7 @@ export interface State {
    */
   came?: Day[]
   /**
-   * Since which day people who were in scope once are missing in Personio, while their account is open: "<employee> <YYYY-MM-DD>", sorted.
+   * Since which day people who were in scope once are missing in Personio, unless a sync has blocked their account: "<employee> <YYYY-MM-DD>", sorted.
    *
    * @maxItems 200000
    */

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { shareGivenName } from '../../src/match/given-names.ts';
 import { likeKeys, sameKeys } from '../../src/match/name-keys.ts';
 import { compareNames, isNear, type Likeness, type Name, nameOf } from '../../src/match/names.ts';
 import { isOneEdit } from '../../src/match/slips.ts';
@@ -329,3 +330,20 @@ comparing('a text has no more words than a name, each of which is compared with 
 });
 
 comparing.run();
+
+const given = suite('shareGivenName');
+
+given('in another form or order, and not by what stands before a surname', () => {
+  for (const [one, other, is] of [
+    ['Anna Maria', 'Maria', true],
+    ['Elisabeth', 'Lisa', true],
+    ['Steffi', 'Stefanie', true],
+    ['Anna von', 'Ute von', false],
+    ['', '', false],
+  ] as const) {
+    assert.is(shareGivenName(nameOf(one, 'Berg'), nameOf(other, 'Carl')), is, `${one}, ${other}`);
+    assert.is(shareGivenName(nameOf(other, 'Carl'), nameOf(one, 'Berg')), is, `${other}, ${one}`);
+  }
+});
+
+given.run();

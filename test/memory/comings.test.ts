@@ -28,7 +28,8 @@ type Given = {
   outside?: readonly string[];
   users?: readonly User[];
   complete?: boolean;
-  blocks?: readonly string[];
+  /** Pairs whose account a sync has blocked. */
+  blocked?: readonly string[];
 };
 
 type Known = Pick<State, 'links' | 'outside' | 'came' | 'went'>;
@@ -47,12 +48,10 @@ function after({ day, people, links = [], outside = [], complete = true, ...give
     keys: { ledgerKey: KEY, refOf },
     rules: rulesOf(TENANT, now),
     seen: { employees: people.map(({ employee }) => employee), people, users, looked: NOT_LOOKED, complete },
-    did: {
-      plan: emptyPlan(),
-      applied: { done: (given.blocks ?? []).map((id) => ({ action: 'block', user: `user-${id}` })) },
-    },
+    did: { plan: emptyPlan() },
   } as unknown as RunEnd;
-  return { ...pairs, ...nextComings(before as State | undefined, pairs, run) };
+  const blocked = (given.blocked ?? []).map(pairOf);
+  return { ...pairs, ...nextComings(before as State | undefined, { ...pairs, blocked }, run) };
 }
 
 const names = new Map(['1', '2', '3', '4'].map((id) => [refOf({ employee: id }), id]));
@@ -93,6 +92,15 @@ comings('who has no account yet came on the day they were seen, however late the
   assert.equal(told(outside), [['2 2026-05-03'], []]);
 });
 
+comings('whoever was out of scope, or has left, and is back in scope has come no later for it', () => {
+  const first = after({ day: '2026-05-01', people: [one, two], links: ['1 1'], outside: ['2 2'] });
+  const both = { day: '2026-05-02', people: [one, two], links: ['1 1', '2 2'] };
+  assert.equal(told(after(both, first)), [[], []]);
+  const left = person('2', { status: 'inactive' });
+  const before = after({ day: '2026-05-01', people: [one], links: ['1 1'] });
+  assert.equal(told(after({ day: '2026-05-02', people: [one, left], links: ['1 1'] }, before)), [[], []]);
+});
+
 comings('whoever has the account that somebody had is no newcomer', () => {
   const first = after({ day: '2026-05-01', people: [one], links: ['1 1'] });
   assert.equal(told(after({ day: '2026-05-02', people: [two], links: ['2 1'] }, first)), [[], []]);
@@ -102,24 +110,33 @@ comings('whoever has the account that a newcomer had is a newcomer since then', 
   const first = after({ day: '2026-05-01', people: [one], links: ['1 1'] });
   const second = after({ day: '2026-05-02', people: [one, two], links: ['1 1', '2 2'] }, first);
   const heir = after({ day: '2026-05-09', people: [one, three], links: ['1 1', '3 2'] }, second);
-  assert.equal(told(heir), [['3 2026-05-02'], []]);
+  assert.equal(told(heir), [['2 2026-05-02', '3 2026-05-02'], []]);
 });
 
-comings('who went is known since the first complete run without them, while the account is open', () => {
-  const links = ['1 1', '2 2'];
-  const first = after({ day: '2026-05-01', people: [one, two], links });
-  const unfinished = after({ day: '2026-05-02', people: [one], links, complete: false }, first);
-  assert.equal(told(unfinished), [[], []]);
-  const gone = after({ day: '2026-05-03', people: [one], links }, unfinished);
-  assert.equal(told(gone), [[], ['2 2026-05-03']]);
-  const next = { day: '2026-05-04', people: [one], links };
-  assert.equal(told(after({ ...next, complete: false }, gone)), [[], ['2 2026-05-03']]);
-  assert.equal(told(after(next, gone)), [[], ['2 2026-05-03']]);
-  assert.equal(told(after({ ...next, blocks: ['2'] }, gone)), [[], []]);
-  assert.equal(told(after({ ...next, users: [user('1'), user('2', { blocked: true })] }, gone)), [[], []]);
-  assert.equal(told(after({ ...next, users: [user('1')] }, gone)), [[], []], 'blocked, and not in the list');
-  assert.equal(told(after({ ...next, people: [one, two] }, gone)), [[], []], 'back');
-});
+comings(
+  'who went is known since the first complete run without them, until a sync blocks the account',
+  () => {
+    const links = ['1 1', '2 2'];
+    const first = after({ day: '2026-05-01', people: [one, two], links });
+    const unfinished = after({ day: '2026-05-02', people: [one], links, complete: false }, first);
+    assert.equal(told(unfinished), [[], []]);
+    const gone = after({ day: '2026-05-03', people: [one], links }, unfinished);
+    assert.equal(told(gone), [[], ['2 2026-05-03']]);
+    const next = { day: '2026-05-04', people: [one], links };
+    assert.equal(told(after({ ...next, complete: false }, gone)), [[], ['2 2026-05-03']]);
+    assert.equal(told(after(next, gone)), [[], ['2 2026-05-03']]);
+    assert.equal(told(after({ ...next, blocked: ['2 2'] }, gone)), [[], []]);
+    for (const users of [[user('1'), user('2', { blocked: true })], [user('1')]]) {
+      assert.equal(
+        told(after({ ...next, users }, gone)),
+        [[], ['2 2026-05-03']],
+        'by hand: it may be opened again',
+      );
+      assert.equal(told(after({ ...next, users }, first)), [[], []], 'and was before they went');
+    }
+    assert.equal(told(after({ ...next, people: [one, two] }, gone)), [[], []], 'back');
+  },
+);
 
 comings('as long as somebody is gone, whoever came about that time is remembered', () => {
   const first = after({ day: '2026-05-01', people: [one, two], links: ['1 1', '2 2'] });

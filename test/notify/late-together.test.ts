@@ -2,9 +2,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { recordRuns } from '../../src/ledger/record.ts';
-import { composeLate } from '../../src/notify/compose.ts';
+import { composeLate, type Mail } from '../../src/notify/compose.ts';
 import { lateCauseOf } from '../../src/notify/late-together.ts';
-import { createMails } from '../../src/notify/notify.ts';
+import { createMailer, createMails } from '../../src/notify/notify.ts';
 import type { Summary } from '../../src/types/summary.d.ts';
 import {
   type Given,
@@ -79,6 +79,25 @@ together('one alone is told as before, and that others are not', () => {
   const mail = composeLate([late('anker', outage)], 'outage personio-http');
   assert.is(mail?.subject, '[anker] 4 scheduled times passed without a run that worked');
   assert.match(mail?.text ?? '', 'For a day there is no further mail about tenants that are late by it');
+  const quarantine = { because: 'failures', until: new Date('2026-11-22T11:17:00Z'), isNew: false } as const;
+  const own = composeLate([late('anker', { ...outage, quarantine })], '')?.text ?? '';
+  assert.not.match(own, 'no further mail', 'in quarantine it is no outage that tells why');
+});
+
+together('whoever is no longer late when it is sent is left out of it', () => {
+  const mail = composeLate([late('anker', { stale: undefined }), late('boje'), late('deich')], 'not started');
+  assert.equal([mail?.tenant, mail?.also], ['boje', ['deich']]);
+});
+
+together('not sent, it waits for all of them', async () => {
+  const mail = composeLate([late('anker'), late('boje'), late('deich')], 'not started') as Mail;
+  const mailer = createMailer({ smtpUrl: 'smtp://127.0.0.1:1', from: 'sync@acme.example' });
+  const { failed, warnings } = await mailer.deliver([mail]);
+  assert.equal(
+    failed.map(({ tenant }) => tenant),
+    ['anker', 'boje', 'deich'],
+  );
+  assert.match(warnings.join(), 'The mail "stale" of tenant anker and 2 more was not sent');
 });
 
 together('a thousand are not listed one by one', () => {
@@ -102,7 +121,10 @@ fleet.after.each(async ({ office, remote }) => {
 
 const IDS = ['anker', 'boje', 'deich', 'ebbe'];
 
-/** One start of the workflow at this hour, and the subjects of the mails that went out; each tenant is due every hour. */
+/** When a tenant is due, unless every hour. */
+const TIMES: Readonly<Record<string, string>> = { flut: '0 3 * * *' };
+
+/** One start of the workflow at this hour, and the subjects of the mails that went out. */
 async function start(
   { office, remote, warnings }: Context,
   hour: number,
@@ -113,7 +135,12 @@ async function start(
     const given = { ...run, runId: `${hour}`, startedAt, finishedAt: startedAt };
     await remote.result(summaryOf(id, given));
   }
-  const card = { status: 'active', timezone: 'UTC', schedule: { cron: '0 * * * *' } } as const;
+  const card = { status: 'active', timezone: 'UTC' } as const;
+  const cards = Object.keys(results)
+    .concat(IDS)
+    .map((id) => {
+      return [id, { ...card, name: id, schedule: { cron: TIMES[id] ?? '0 * * * *' } }] as const;
+    });
   office.received.length = 0;
   await recordRuns({
     folder: remote.workspace,
@@ -121,7 +148,7 @@ async function start(
     git: remote.git,
     outDir: 'run-out',
     expected: Object.keys(results),
-    tenants: new Map(IDS.map((id) => [id, { ...card, name: id }])),
+    tenants: new Map(cards),
     run: { id: `${hour}`, attempt: 1, url: '', trigger: 'schedule', actor: undefined },
     version: '0.1.0',
     now: new Date(Date.parse(startedAt) + 600_000),
@@ -131,7 +158,7 @@ async function start(
       from: 'sync@acme.example',
       supportMail: 'support@acme.example',
       branch: 'runs',
-      tenants: new Map(IDS.map((id) => [id, { name: id }])),
+      tenants: new Map(cards.map(([id]) => [id, { name: id }])),
     }),
   });
   return office.received.map(({ source }) => openMail(source).headers.get('subject') ?? '');
@@ -147,10 +174,10 @@ fleet('is one mail, whenever which tenant becomes late by it', async (context) =
   assert.equal(await start(context, 5, all(DOWN, ['anker', 'boje'])), [
     '[2 tenants] Scheduled times passed without a run that worked',
   ]);
-  assert.equal(await start(context, 6, all(DOWN, ['deich', 'ebbe'])), []);
-  assert.equal(await start(context, 7, all(DOWN)), []);
+  assert.equal(await start(context, 6, all(DOWN, ['deich'])), [], 'alone in its start');
+  assert.equal(await start(context, 7, { ...all(DOWN), ebbe: {} }), [], 'nor of whoever works again by then');
   assert.equal(await start(context, 14, all({}, ['anker', 'deich'])), []);
-  assert.equal(await start(context, 15, all({})), []);
+  assert.equal(await start(context, 15, all({}, ['anker', 'boje', 'deich'])), []);
   const lines = context.warnings.join('\n');
   assert.not.match(lines, 'mail');
 });
@@ -175,6 +202,36 @@ fleet('who is late for a reason of their own is told alone', async (context) => 
     '[anker] 8 scheduled times passed without a run that worked',
     '[anker] Refused credentials, now in quarantine',
   ]);
+});
+
+fleet(
+  'is told also where somebody was late before it, and in quarantine, for a reason of their own',
+  async (context) => {
+    const others = (run: Partial<Summary>) => ({ boje: run, deich: run, ebbe: run });
+    await start(context, 0, { anker: {}, ...others({}) });
+    await start(context, 1, { anker: REFUSED, ...others({}) });
+    await start(context, 7, others({}));
+    assert.equal(await start(context, 8, { anker: DOWN, ...others(DOWN) }), [
+      '[anker] 8 scheduled times passed without a run that worked',
+    ]);
+    await start(context, 9, others(DOWN));
+    assert.equal(await start(context, 11, others(DOWN)), [
+      '[3 tenants] Scheduled times passed without a run that worked',
+    ]);
+  },
+);
+
+fleet('whoever becomes late more than a day after that mail is told', async (context) => {
+  const some = (run: Partial<Summary>) => ({ anker: run, boje: run });
+  await start(context, 0, { ...some({}), flut: {} });
+  await start(context, 1, some({}));
+  await start(context, 2, some(DOWN));
+  await start(context, 4, { ...some(DOWN), flut: DOWN });
+  for (const hour of [27, 28]) assert.equal(await start(context, hour, { ...some(DOWN), flut: DOWN }), []);
+  assert.equal(await start(context, 51, { ...some(DOWN), flut: DOWN }), [
+    '[flut] 3 scheduled times passed without a run that worked',
+  ]);
+  assert.equal(await start(context, 52, { ...some(DOWN), flut: DOWN }), []);
 });
 
 fleet.run();

@@ -885,6 +885,16 @@ const LEFT_ALONE: [why: string, users: User[], given: Given, codes: string[]][] 
     { tenant: { ...BLOCKS, protect: ['abcdefabcdef'] }, memory: { missing: [GONE] } },
     ['protected'],
   ],
+  [
+    'protected, and perhaps somebody’s who is here, so that the time is never over',
+    [user('2')],
+    {
+      tenant: { ...BLOCKS, protect: ['user-2'] },
+      memory: { missing: [{ ...GONE, isOverdue: false, isDoubted: true }] },
+      free: new Set(),
+    },
+    ['protected'],
+  ],
   ...['user-2', 'personio:77', 'abcdefabcdef'].map((protect): (typeof LEFT_ALONE)[number] => [
     `protected as ${protect}, and the time is not over`,
     [user('2')],

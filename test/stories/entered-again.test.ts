@@ -129,6 +129,8 @@ for (const { how, mapping, ...told } of CASES)
       const runs = await daily(story, 5);
       assert.equal(blocked(runs), [0, 0, 0, 0, 0]);
       assert.is(account.blocked, false);
+      const doubtful = runs.map((run) => run.codes.includes('leaver-doubtful'));
+      assert.equal(doubtful, [false, false, false, true, true], 'not before the time would be over');
       const { codes, printed, summary } = runs.at(-1) as Told;
       assert.equal([codes, summary.outcome], [['leaver-doubtful'], 'partial'], printed);
     }),
@@ -201,6 +203,37 @@ again(
       [true, true, false, false],
     );
     assert.equal([blocked(gone), account.blocked], [[0, 0, 1, 1], true], 'both are gone');
+  }),
+);
+
+again(
+  'whoever the other may be has no account, and is hidden from one run long after: it waits as before',
+  onStage({ people: 12, tenant: { ...tenantOf('email'), domains: ['nordwind.example'] } }, async (story) => {
+    const { account, fresh } = await goneAndBack(story, { is: MARRIED, hired: '2012-02-02' });
+    fresh.email = 'anna@elsewhere.example';
+    await daily(story, 4);
+    story.later(24 * 40);
+    await daily(story, 1);
+    vanish(story, fresh);
+    await daily(story, 1);
+    story.company.people.push(fresh);
+    assert.equal(blocked(await daily(story, 5)), [0, 0, 0, 0, 0]);
+    assert.is(account.blocked, false);
+  }),
+);
+
+again(
+  'somebody blocks the old account by hand, hears that it is in use and opens it again: it waits as before',
+  onStage({ people: 12, tenant: tenantOf('email', HIDDEN) }, async (story) => {
+    const { account } = await goneAndBack(story, { is: MARRIED, hired: '2012-02-02' });
+    await daily(story, 4);
+    story.later(24 * 40);
+    await daily(story, 1);
+    account.blocked = true;
+    await daily(story, 2);
+    account.blocked = false;
+    assert.equal(blocked(await daily(story, 5)), [0, 0, 0, 0, 0]);
+    assert.is(account.blocked, false);
   }),
 );
 
