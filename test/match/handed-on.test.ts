@@ -1,0 +1,61 @@
+/** Records, mailboxes and accounts that HR, or an administrator, has handed on to somebody else. */
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { account, human, outcomes, type Told } from '../fixtures/outcomes.ts';
+import { remembering } from '../fixtures/remembered.ts';
+
+const A = 'a@nordwind.example';
+const B = 'b@nordwind.example';
+const C = 'c@nordwind.example';
+const THEN = { joining_date: '2020-01-01' };
+const NOW = { joining_date: '2026-02-01' };
+const ADA = { email: A, employee_id: 'P1', ...THEN };
+
+const handed = suite('handed on');
+
+handed('HR has deleted Ada, and a namesake gets her mailbox: nobody gets her account', () => {
+  const users = [account('1', 'Ada Berg', { ...ADA, birth_date: '1980-02-01' })];
+  const memory = remembering({}, { left: users, unread: { 'user-1': 'r1' } });
+  const outcomeOf = (fields: Told, name = 'Ada Berg') =>
+    outcomes({ people: [human('2', name, fields)], users, memory })['2'];
+  const namesake = { email: A, employee_id: 'P2', ...NOW };
+  assert.is(outcomeOf(namesake), 'conflict');
+  assert.is(outcomeOf({ email: B, employee_id: 'P1', ...NOW }), 'conflict', 'the number, given again');
+  assert.is(outcomeOf({ ...namesake, employee_id: undefined }), 'conflict', 'another hire date');
+  // The record was made again, with one slip or another.
+  assert.is(outcomeOf({ ...namesake, ...THEN }), 'user-1 by identifier');
+  assert.is(outcomeOf({ ...namesake, employee_id: 'P1' }), 'user-1 by identifier');
+  assert.is(outcomeOf({ ...namesake, birth_date: '1980-02-01' }), 'user-1 by identifier');
+  assert.is(outcomeOf({ email: A }), 'user-1 by identifier', 'nothing speaks against it');
+});
+
+handed('HR writes Bob over Ada’s record, and a namesake gets her mailbox: nobody gets her account', () => {
+  const users = [account('1', 'Ada Berg', ADA)];
+  const people = [
+    human('1', 'Bob Carl', { email: B, employee_id: 'P1', ...NOW }),
+    human('2', 'Ada Berg', { email: A, employee_id: 'P2', ...NOW }),
+  ];
+  assert.equal(outcomes({ people, users, identifier: 'employee_id', intact: { 1: 'user-1' } }), {
+    1: 'record-replaced',
+    2: 'conflict',
+  });
+  const made = human('2', 'Ada Berg', { email: A, employee_id: 'P2', ...THEN });
+  const again = { people: people.slice(0, 1).concat(made), users, intact: { 1: 'user-1' } };
+  assert.is(outcomes(again)['2'], 'user-1 by identifier', 'her record was made again');
+});
+
+handed('an administrator gives an account to a colleague, and whoever had it is back: both wait', () => {
+  const left = [account('1', 'Ada Berg', ADA)];
+  const given = [account('1', 'Rita Berg', { ...ADA, email: B })];
+  const ada = human('1', 'Ada Berg', ADA);
+  const rita = human('2', 'Rita Berg', { email: B, employee_id: 'P2', ...NOW });
+  const memory = { pairs: { 1: 'user-1' }, left };
+  assert.equal(outcomes({ people: [ada, rita], users: given, ...memory }), { 1: 'conflict', 2: 'conflict' });
+  // Nobody else has that name and address: she is to be called so in Engagedly.
+  assert.is(outcomes({ people: [ada], users: given, ...memory })['1'], 'user-1 by link');
+  const another = human('2', 'Rita Berg', { email: C, employee_id: 'P2', ...NOW });
+  assert.is(outcomes({ people: [ada, another], users: given, ...memory })['1'], 'user-1 by link');
+});
+
+handed.run();
