@@ -2,6 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { User } from '../../src/model.ts';
 import { account, human, outcomes, type Told } from '../fixtures/outcomes.ts';
 import { remembering } from '../fixtures/remembered.ts';
 
@@ -56,6 +57,39 @@ handed('an administrator gives an account to a colleague, and whoever had it is 
   assert.is(outcomes({ people: [ada], users: given, ...memory })['1'], 'user-1 by link');
   const another = human('2', 'Rita Berg', { email: C, employee_id: 'P2', ...NOW });
   assert.is(outcomes({ people: [ada, another], users: given, ...memory })['1'], 'user-1 by link');
+});
+
+handed('HR writes a relative over an old record and leaves the birthday: nobody gets the account', () => {
+  const born = { birth_date: '1980-02-01' };
+  const outcomeOf = (name: string, fields: Told, is?: string) => {
+    const users = [account('1', 'Ada Berg', { is, ...ADA, ...born })];
+    return outcomes({
+      people: [human('1', name, { ...ADA, ...born, ...fields })],
+      users,
+      intact: { 1: 'user-1' },
+    })['1'];
+  };
+  assert.is(outcomeOf('Hans-Peter Berg', NOW), 'record-replaced');
+  assert.is(outcomeOf('Hans-Peter Berg', {}), 'user-1 by link', 'hired as before');
+  assert.is(outcomeOf('Ada Carl', NOW), 'user-1 by link', 'has married');
+  assert.is(outcomeOf('Adaline Berg', NOW), 'user-1 by link', 'is called Ada for short');
+  assert.is(outcomeOf('Hans-Peter Berg', NOW, 'blocked'), 'user-1 by link', 'is back');
+});
+
+handed('whoever is written over a record waits also after somebody has edited the account', () => {
+  const left = [account('1', 'Ada Berg', ADA)];
+  const outcomeOf = (name: string, users: User[]) =>
+    outcomes({
+      people: [human('1', name, { ...ADA, ...NOW })],
+      users,
+      pairs: { 1: 'user-1' },
+      left,
+    })['1'];
+  const edited = [account('1', 'Ada Dorn', ADA)];
+  assert.is(outcomeOf('Ada Carl', left), 'record-replaced');
+  assert.is(outcomeOf('Ada Carl', edited), 'record-replaced');
+  // Still called as the account was: somebody has edited it, and the hire date was put right.
+  assert.is(outcomeOf('Ada Berg', edited), 'user-1 by link');
 });
 
 handed.run();
