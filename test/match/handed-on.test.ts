@@ -92,4 +92,56 @@ handed('whoever is written over a record waits also after somebody has edited th
   assert.is(outcomeOf('Ada Berg', edited), 'user-1 by link');
 });
 
+handed(
+  'two of the leaver’s name are hired, and one gets the mailbox: whoever the leaver is, nobody knows',
+  () => {
+    const users = [account('1', 'Ada Berg', ADA)];
+    const leaver = human('1', 'Ada Berg', { is: 'gone', employee_id: 'P1', ...THEN });
+    const left = { ...leaver, employee: { ...leaver.employee, ends: '2026-01-31' } };
+    const one = (fields: Told = {}) =>
+      human('2', 'Ada Berg', { email: A, employee_id: 'P2', ...NOW, ...fields });
+    const other = (fields: Told = {}, name = 'Ada Berg') =>
+      human('3', name, { email: B, employee_id: 'P3', ...NOW, ...fields });
+    const outcomeOf = (...people: ReturnType<typeof human>[]) =>
+      Object.values(outcomes({ people: [left, ...people], users, intact: { 1: 'user-1' } }));
+    const isHers = ['transferred to 2', 'user-1 by identifier'];
+    assert.equal(outcomeOf(one(), other()), ['ambiguous', 'conflict', 'conflict']);
+    assert.equal(outcomeOf(one()), isHers, 'one alone');
+    assert.equal(outcomeOf(one(), other({}, 'Zoe Elm')), [...isHers, 'none'], 'of another name');
+    assert.equal(outcomeOf(one(THEN), other()), [...isHers, 'none'], 'the day of the first hire');
+    assert.equal(outcomeOf(one({ employee_id: 'P1' }), other()), [...isHers, 'none'], 'the number');
+    assert.equal(outcomeOf(one(), other({ joining_date: '2021-05-05' })), [...isHers, 'none'], 'here before');
+    // Not to be given any account, or at home in their own.
+    const isWritten = ({ employee }: { employee: { id: string } }) => employee.id !== '3';
+    const out = { people: [left, one(), other()], users, intact: { 1: 'user-1' }, isWritten };
+    assert.equal(Object.values(outcomes(out)).slice(0, 2), isHers);
+    const own = account('3', 'Ada Berg', { email: B, employee_id: 'P3', ...NOW });
+    assert.equal(
+      Object.values(
+        outcomes({ people: [left, one(), other()], users: [...users, own], intact: { 1: 'user-1' } }),
+      ),
+      [...isHers, 'user-3 by identifier'],
+    );
+  },
+);
+
+handed('two of one name, and the account of the first: a transfer makes her no newcomer', () => {
+  const users = [account('1', 'Ada Berg', { email: A })];
+  const old = human('1', 'Ada Berg', { is: 'gone', email: C, employee_id: 'P1', joining_date: '2026-02-01' });
+  const first = human('2', 'Ada Berg', { email: B, employee_id: 'P1', joining_date: '2026-02-04' });
+  const namesake = human('3', 'Ada Berg', { email: A, employee_id: 'P3', joining_date: '2026-02-02' });
+  assert.equal(outcomes({ people: [old, first, namesake], users }), {
+    1: 'transferred to 2',
+    2: 'conflict',
+    3: 'conflict',
+  });
+  const later = human('1', 'Ada Berg', {
+    is: 'gone',
+    email: C,
+    employee_id: 'P1',
+    joining_date: '2026-02-03',
+  });
+  assert.is(outcomes({ people: [later, first, namesake], users })['3'], 'user-1 by identifier');
+});
+
 handed.run();
