@@ -2,8 +2,8 @@
 import type { Identifier } from '../keys.ts';
 import type { DesiredUser } from '../model.ts';
 import type { Claimed } from './claims.ts';
-import { hasOnlyNameInCommon, isBornLike, mayBeHuman } from './humans.ts';
-import { likeness } from './in-common.ts';
+import { hasOnlyNameInCommon, isBornLike, isLater, mayBeHuman, mayReturn } from './humans.ts';
+import { likeness, sameDate } from './in-common.ts';
 import type { Memories } from './memories.ts';
 import { type Account, accountsSharing, type Rec, type Register, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
@@ -36,7 +36,7 @@ export const LEAVERS: readonly Row<Found, Standing>[] = [
   [1, 'nobody has to do with it', ({ living }) => (living.length === 0 ? { kind: 'own' } : undefined)],
   [
     2,
-    'exactly one has the same name, whoever else was found, and was not born on another day, and has not all else of their own',
+    'exactly one has the same name, whoever else was found, and was not born on another day, and has not all else of their own; and, if by the mailbox alone, nobody else of that name has come since who has no account',
     (found) => {
       const [heir, ...others] = found.living.filter(
         (beside) => likeness(found.record, beside.record) === 'same',
@@ -94,7 +94,41 @@ export function standingOf(
     const claim = facts.claims[at]?.claim;
     return claim !== undefined && claim.rank !== 'keyed' && tiesOf(record, facts).has(claim.account);
   };
-  return decideBy(LEAVERS, { record, living: livingBeside(record, facts, settledBy), isOwner });
+  const beside = livingBeside(record, facts, settledBy);
+  const living = [...beside, ...namesakesBeside(record, beside, facts)];
+  return decideBy(LEAVERS, { record, living, isOwner });
+}
+
+/** Where one has nothing of it but the name and the mailbox: others of that name who came later, and have no account. */
+function namesakesBeside(record: Rec, beside: readonly Beside[], facts: PersonFacts): Beside[] {
+  if (!beside.some((one) => hasMailboxAlone(record, one.record, facts))) return [];
+  const mayBe = (other: Rec) =>
+    other.isLiving &&
+    facts.mayBeAdded(other.person) &&
+    !isAtHome(other, facts) &&
+    isBornLike(record, other) !== false &&
+    (mayReturn(record, other) || isLater(record, other));
+  return facts.register
+    .recordsNamed(record)
+    .filter((other) => mayBe(other) && !beside.some((one) => one.record === other))
+    .map((other) => ({ record: other, via: record }));
+}
+
+/** Neither a number nor a day of the leaver's, or of an account that may be theirs. */
+function hasMailboxAlone(leaver: Rec, heir: Rec, facts: PersonFacts): boolean {
+  if (likeness(leaver, heir) !== 'same' || isBornLike(leaver, heir) !== undefined) return false;
+  const { employee_id: number } = heir.marks;
+  return ![leaver, ...tiesOf(leaver, facts)].some(
+    ({ marks }) =>
+      (number !== undefined && marks.employee_id === number) || sameDate('hired', marks, heir.marks) === true,
+  );
+}
+
+/** Whether the record asks for an account with more than a key, or for one of its name; or is not to be given any. */
+function isAtHome(record: Rec, { claims }: PersonFacts): boolean {
+  const { claim, doubt } = claims[record.at] ?? {};
+  if (!claim) return doubt === 'foreign-domain';
+  return claim.rank !== 'keyed' || likeness(record, claim.account) === 'same';
 }
 
 /** Whoever may be this human; by way of another record of theirs, also under a name that has nothing in common any more. */

@@ -3,6 +3,7 @@ import { IDENTIFIERS, type Identifier, pushAt } from '../keys.ts';
 import type { MissingPerson, RememberedLink, RememberedMarks } from '../model.ts';
 import { likeness, type Marks, sameDate } from './in-common.ts';
 import { wordMarks } from './name-marks.ts';
+import type { Likeness } from './names.ts';
 import type { Account, Rec, Register } from './register.ts';
 
 export type MarkKind = 'email' | 'employee_id' | 'name' | 'born';
@@ -100,9 +101,11 @@ export function isBornThen({ marks }: Rec, { marks: then }: Memory, hashOf: Hash
   return born !== undefined && then.born === hashOf('born', born);
 }
 
-/** Whether the record has a word of the name that the account had then. */
-export function isNamedThen({ marks }: Rec, { marks: then }: Memory, hashOf: HashOf): boolean {
-  return then !== undefined && wordMarks(marks.name).some((word) => then.name.includes(hashOf('name', word)));
+/** How the record's name agrees with the one that the account had then: with all its words, with some, or with none. */
+export function likenessThen({ marks }: Rec, { marks: then }: Memory, hashOf: HashOf): Likeness {
+  const isThen = wordMarks(marks.name).map((word) => then?.name.includes(hashOf('name', word)) === true);
+  if (!isThen.includes(true)) return 'other';
+  return isThen.includes(false) ? 'part' : 'same';
 }
 
 /** Whether it is intact or holds. */

@@ -46,9 +46,14 @@ function mayBeFirst(first: Person, asker: Person, { marks }: Account, standing: 
   const ruling = standing.rulings[first.at];
   if (ruling?.kind === 'owns' || ruling?.doubt === 'foreign-domain') return false;
   if (!standing.isWritten(first)) return false;
-  const [then, now] = [[...first.record.marks.hired][0], [...asker.record.marks.hired][0]];
+  const [then, now] = [firstHire(first), firstHire(asker)];
   if (then === undefined || now === undefined || then > now) return false;
   return mayBeSameBirth(first.record.marks, marks) !== false;
+}
+
+/** Whoever was transferred has been here since the first of their records. */
+function firstHire({ records }: Person): string | undefined {
+  return records.flatMap(({ marks }) => [...marks.hired].slice(0, 1)).sort()[0];
 }
 
 /** Open accounts that nobody asks for, by how their names sound: they are few. */

@@ -2,19 +2,13 @@
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { type Claim, type Doubt, isStronger } from './claims.ts';
 import { DATES, type DateMark, sameDate } from './in-common.ts';
-import { hasOtherKey } from './memories.ts';
+import { hasKeyInCommon, hasOtherKey } from './memories.ts';
 import { isInScriptOf } from './names.ts';
 import type { Person } from './persons.ts';
 import type { Account } from './register.ts';
+import { rivalsOf } from './rivals.ts';
 import { decideBy, type Row } from './table.ts';
-import {
-  bestLikeness,
-  type Court,
-  type Evidence,
-  evidenceOf,
-  isSafelyElsewhere,
-  type Witness,
-} from './witnesses.ts';
+import { bestLikeness, type Court, type Evidence, evidenceOf, type Witness } from './witnesses.ts';
 
 export type Ruling = {
   kind: 'owns' | 'none' | 'doubt';
@@ -28,24 +22,6 @@ export type Ruling = {
   /** Accounts that may be theirs, beside those that bear their keys. */
   candidates: readonly Account[];
 };
-
-/** Everybody else who asks for this account, or for whom something speaks at it. */
-function rivalsOf(person: Person, account: Account, court: Court): Person[] {
-  const { memories, people } = court;
-  const found: Person[] = [];
-  const add = (other: Person | undefined) => {
-    if (other === undefined || other === person || found.includes(other)) return;
-    if (!isSafelyElsewhere(other, account, court)) found.push(other);
-  };
-  // Whoever is settled on it by hand may have nothing in common with it.
-  for (const other of people.claimantsOf(account)) add(other);
-  for (const identifier of IDENTIFIERS)
-    for (const record of account.bearers[identifier].records) add(people.personOf(record));
-  for (const record of memories.for(account)) add(people.personOf(record));
-  // The name of whoever is at home elsewhere says nothing here, and common names are many.
-  for (const record of people.straysNamed(account)) add(people.personOf(record));
-  return found;
-}
 
 type Hearing = Evidence & {
   person: Person;
@@ -81,14 +57,20 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     4,
-    'as much speaks for a rival, unless proved and under the name of the account',
-    ({ most, witnesses, claim, name }) =>
-      most === witnesses.length && !(claim.rank === 'proved' && name === 'same') ? CONFLICT : undefined,
+    'as much speaks for a rival, unless proved and under the name of the account; or somebody has edited the account, and a rival who is here bears its name and a key',
+    (hearing) => {
+      const { most, witnesses, claim, name } = hearing;
+      const isEqual = most === witnesses.length && !(claim.rank === 'proved' && name === 'same');
+      return isEqual || isGivenAway(hearing) ? CONFLICT : undefined;
+    },
   ],
   [
     5,
-    'a key or a name alone, and the account is remembered for somebody who is gone',
-    (hearing) => (isOrphan(hearing) && hearing.witnesses.length <= 1 ? CONFLICT : undefined),
+    'the account is remembered for somebody who is gone, or written over, and a key or a name alone speaks for this one; or both, and another key or day against: a namesake may have got the mailbox',
+    (hearing) => {
+      if (!isOrphan(hearing)) return undefined;
+      return hearing.witnesses.length <= 1 || isAgainstTheRest(hearing) ? CONFLICT : undefined;
+    },
   ],
   [
     6,
@@ -135,9 +117,18 @@ function isHiredAnew(hearing: Hearing): boolean {
 
 /** By one key, without the hire date or against the other key. */
 function isByOneKeyAlone(hearing: Hearing): boolean {
-  const { person, claim } = hearing;
-  const isAgainst = IDENTIFIERS.some((key) => hasOtherKey(key, person.records, claim.account));
-  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || isAgainst);
+  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || isOfOtherKey(hearing));
+}
+
+function isOfOtherKey({ person, claim }: Hearing): boolean {
+  return IDENTIFIERS.some((key) => hasOtherKey(key, person.records, claim.account));
+}
+
+/** By one key and the name, and against all else that both show, if there is any. */
+function isAgainstTheRest(hearing: Hearing): boolean {
+  const { witnesses } = hearing;
+  if (witnesses.length !== 2 || !witnesses.includes('name') || !witnesses.some(isKey)) return false;
+  return hasOtherDate(hearing) || isOfOtherKey(hearing);
 }
 
 /** Never seen here, no date agrees, and the two names are written in letters that can be compared. */
@@ -177,9 +168,21 @@ function isIntact({ memories }: Hearing): boolean {
   return memories.some(({ state }) => state === 'intact');
 }
 
-/** Whether the account is remembered for somebody who was not read, in scope or not. */
-function isOrphan({ claim, court: { memories } }: Hearing): boolean {
-  return memories.unreadOwner(claim.account) !== undefined;
+/** Remembered for this one, under another name or a part of it, it bears the name and a key of a rival who is here. */
+function isGivenAway(hearing: Hearing): boolean {
+  if (hearing.name === 'same' || !hasMemory(hearing) || isIntact(hearing)) return false;
+  const { account } = hearing.claim;
+  return hearing.rivals.some(
+    ({ record, records }) =>
+      record.isLiving &&
+      records.some((one) => hasKeyInCommon(one, account)) &&
+      bestLikeness(records, account.marks.name) === 'same',
+  );
+}
+
+/** Whether it is remembered for somebody who was not read, in scope or not, or over whose record somebody else was written. */
+function isOrphan({ claim: { account }, court: { memories, people } }: Hearing): boolean {
+  return memories.unreadOwner(account) !== undefined || memories.for(account).some(people.isReplaced);
 }
 
 function hasOtherDate(hearing: Hearing): boolean {

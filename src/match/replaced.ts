@@ -7,8 +7,8 @@ import {
   hasKeyInCommon,
   hasOtherKey,
   isBornThen,
-  isNamedThen,
   keysInCommon,
+  likenessThen,
   type Memories,
   type Memory,
 } from './memories.ts';
@@ -35,10 +35,12 @@ type Compared = {
   isHiredSo: boolean | undefined;
   /** Another hire date than the account's, of which Personio's would have been written into it. */
   isHiredAnew: boolean;
+  /** The same, and nobody has left: whoever is back on an old record has a blocked account. */
+  isNewcomer: boolean;
   /** How many of the keys are still the same. */
   keys: number;
-  /** Whether the record has a word of the name that the account had then. Dear to ask. */
-  isNamedThen(): boolean;
+  /** The record's name beside the one that the account had then. Dear to ask. */
+  nameThen(): Likeness;
 };
 
 /** A birthday that is still the same speaks against it, unless the hire date tells that it was forgotten. */
@@ -53,28 +55,32 @@ export const REPLACED: readonly Row<Compared, boolean>[] = [
   ],
   [
     2,
-    'born as before, with a part of the name: hired anew with new keys, or, never left, with one new key',
-    ({ name, isBornSo, isHiredAnew, keys, record, account }) => {
+    'born as before, with a part of the name: hired anew with new keys, or, never left, with one new key or another given name',
+    ({ name, isBornSo, isHiredAnew, isNewcomer, keys, record, account }) => {
       if (isBornSo !== true || name !== 'part') return undefined;
-      return isHiredAnew && keys <= (account.user.blocked || !hasNewKey(record, account) ? 0 : 1);
+      if (isNewcomer && haveOtherGivenNames(record.marks.name, account.marks.name)) return true;
+      return isHiredAnew && keys <= (isNewcomer && hasNewKey(record, account) ? 1 : 0);
     },
   ],
   [
     3,
     'born as before, under a name that was never the account’s: with another hire date',
-    ({ isBornSo, isHiredSo, isNamedThen }) =>
-      isBornSo === true ? isHiredSo === false && !isNamedThen() : undefined,
+    ({ isBornSo, isHiredSo, nameThen }) =>
+      isBornSo === true ? isHiredSo === false && nameThen() === 'other' : undefined,
   ],
   [4, 'born on another day', ({ isBornSo }) => (isBornSo === false ? true : undefined)],
   [
     5,
-    'the account was edited: under a name that it never had',
-    ({ isEdited, name, isNamedThen }) => (isEdited ? name === 'other' && !isNamedThen() : undefined),
+    'the account was edited: under a name that it never had; unless hired anew, under another name than it had then',
+    ({ isEdited, isNewcomer, name, nameThen }) => {
+      if (!isEdited || (isNewcomer && nameThen() !== 'same')) return undefined;
+      return name === 'other' && nameThen() === 'other';
+    },
   ],
   [
     6,
-    'hired anew, and never left: whoever is back on an old record has a blocked account, and may have married meanwhile',
-    ({ isHiredAnew, account }) => (isHiredAnew && !account.user.blocked ? true : undefined),
+    'hired anew, and never left: whoever is back on an old record may have married meanwhile',
+    ({ isNewcomer }) => (isNewcomer ? true : undefined),
   ],
   [
     7,
@@ -109,6 +115,7 @@ export function isReplaced({ record, memories, isKeptEqual }: Overwriting, memor
   const { account, state } = memory;
   const { hashOf } = memories;
   const isHiredSo = sameDate('hired', record.marks, account.marks);
+  const isHiredAnew = isHiredSo === false && isKeptEqual;
   const compared: Compared = {
     record,
     account,
@@ -116,9 +123,10 @@ export function isReplaced({ record, memories, isKeptEqual }: Overwriting, memor
     name: likeness(record, account),
     isBornSo: isBornThen(record, memory, hashOf) || sameDate('born', record.marks, account.marks),
     isHiredSo,
-    isHiredAnew: isHiredSo === false && isKeptEqual,
+    isHiredAnew,
+    isNewcomer: isHiredAnew && !account.user.blocked,
     keys: keysInCommon(record, account),
-    isNamedThen: () => isNamedThen(record, memory, hashOf),
+    nameThen: () => likenessThen(record, memory, hashOf),
   };
   return decideBy(REPLACED, compared).result;
 }
