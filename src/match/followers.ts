@@ -10,7 +10,7 @@ import { lookalikesIn } from './lookalikes.ts';
 import type { Orphan } from './memories.ts';
 import type { Person } from './persons.ts';
 import { rareWordsAmong } from './rare-words.ts';
-import type { Account } from './register.ts';
+import type { Account, Rec } from './register.ts';
 import { returnedIn } from './returned.ts';
 import { vanishedIn } from './vanished.ts';
 import type { Court } from './witnesses.ts';
@@ -32,8 +32,8 @@ export type Followers = {
   isBornAt(account: Account, leaver: Person): boolean;
   /** Whether somebody who is here may be this leaver, who has no account: then none is added for a record that is over. */
   isHere(leaver: Person): boolean;
-  /** Whether somebody who is here may be whoever had this account and is gone from Personio altogether. */
-  mayBeBehind(account: Account, orphan: Orphan): boolean;
+  /** Who of those who are here may be whoever had this account and is gone from Personio altogether. */
+  behind(account: Account, orphan: Orphan): readonly Rec[];
 };
 
 /** `today`: `YYYY-MM-DD`. */
@@ -70,6 +70,6 @@ export function followersIn(rulings: Rulings, court: Court, today: string): Foll
           ...lookalikes.hired(one.marks.hired),
         ].some((other) => lookalikes.isLikely(one.marks, other)),
       ),
-    mayBeBehind: vanishedIn({ court, awaited, living, lookalikes, today }),
+    behind: vanishedIn({ court, awaited, living, lookalikes, today }),
   };
 }

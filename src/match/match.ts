@@ -6,20 +6,13 @@
  * Everybody is matched, also people out of scope, so that managers resolve. An account is given to a person only if
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
-import { compareIds, foldedKey, type Identifier } from '../keys.ts';
+import { compareIds, foldedKey, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { besideOf, candidatesOf, isOver, secondAccounts } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
 import type { Rulings } from './freed.ts';
 import { settleKeys } from './keys.ts';
-import {
-  agreeingMarks,
-  type HashOf,
-  type Memories,
-  memoriesOf,
-  type Orphan,
-  type Remembered,
-} from './memories.ts';
+import { agreeingMarks, type HashOf, type Memories, memoriesOf, type Remembered } from './memories.ts';
 import { type Ruling, rule } from './owners.ts';
 import { type Person, personsOf } from './persons.ts';
 import { type Account, type Rec, type Register, register } from './register.ts';
@@ -68,6 +61,8 @@ export type Matched = {
   matches: ReadonlyMap<string, Match>;
   /** Of the remembered accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
   free: ReadonlySet<string>;
+  /** Of those that somebody may use or own: who, by Personio id. */
+  behind: ReadonlyMap<string, readonly string[]>;
 };
 
 /** Pairs people with users. The result does not depend on their order. */
@@ -131,7 +126,7 @@ export function matchPeople(
     const match = found[at];
     if (match) matches.set(id, match);
   }
-  return { matches, free: freeOf(orphans, matches, registered, verdicts, hashOf) };
+  return { matches, ...leftBy(orphans, matches, registered, verdicts, hashOf) };
 }
 
 /** An entry is the word of somebody who has looked, until it was carried out: whoever is written over the record later is nobody they have looked at. */
@@ -213,22 +208,28 @@ function withSeconds(match: Match, seconds: readonly string[] = []): Match {
 
 /**
  * Accounts of people who are gone that nobody who is here uses, or may own, and that bear today what they bore when they
- * were theirs: at least two marks of it, since nothing else can testify any more.
+ * were theirs: at least two marks of it, since nothing else can testify any more. And whose the others may be.
  */
-function freeOf(
+function leftBy(
   orphans: Remembered['orphans'],
   matches: ReadonlyMap<string, Match>,
   { accountOf }: Register,
   verdicts: Verdicts,
   hashOf: HashOf,
-): Set<string> {
-  const wanted = new Set(
-    [...matches.values()].flatMap((match) => (match.kind === 'set-aside' ? match.candidates : [])),
-  );
-  const isFree = ([id, orphan]: readonly [string, Orphan]) => {
+): Pick<Matched, 'free' | 'behind'> {
+  const wantedBy = new Map<string, string[]>();
+  for (const [employee, match] of matches)
+    if (match.kind === 'set-aside') for (const user of match.candidates) pushTo(wantedBy, user, employee);
+  const free = new Set<string>();
+  const behind = new Map<string, readonly string[]>();
+  for (const [id, orphan] of orphans) {
     const account = accountOf(id);
-    if (!account || !orphan.marks || wanted.has(id)) return false;
-    return agreeingMarks(account.marks, orphan.marks, hashOf) >= 2 && verdicts.isFree(account, orphan);
-  };
-  return new Set([...orphans].filter(isFree).map(([id]) => id));
+    if (!account) continue;
+    const found = verdicts.behind(account, orphan).map((record) => record.id);
+    const people = [...new Set([...(wantedBy.get(id) ?? []), ...found])].sort(compareIds);
+    const isTheirs = orphan.marks && agreeingMarks(account.marks, orphan.marks, hashOf) >= 2;
+    if (people.length > 0) behind.set(id, people);
+    else if (isTheirs && !verdicts.isOwned(account)) free.add(id);
+  }
+  return { free, behind };
 }

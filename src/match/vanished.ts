@@ -1,5 +1,5 @@
 /**
- * Whether somebody who is here may be whoever had an account and is gone from Personio altogether: a record that HR deletes
+ * Who of those who are here may be whoever had an account and is gone from Personio altogether: a record that HR deletes
  * and enters again, with all keys new, has nothing in common with the old one but a part of the name, or the day of the
  * hire, and that it came as the other went. Pure.
  */
@@ -34,7 +34,7 @@ export function vanishedIn({
   living,
   lookalikes,
   today,
-}: Known): (account: Account, orphan: Orphan) => boolean {
+}: Known): (account: Account, orphan: Orphan) => readonly Rec[] {
   const seen = lazily(() =>
     living.flatMap((record) => {
       const day = firstSeen(record);
@@ -45,17 +45,18 @@ export function vanishedIn({
   return (account, orphan) => {
     const { marks } = account;
     const isLikely = (other: Rec) => lookalikes.isLikely(marks, other);
-    if (awaited.named(account).length > 0) return true;
-    if ([...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].some(isLikely)) return true;
-    if (orphan.went === undefined) return false;
+    const like = [...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].filter(isLikely);
+    const whole = [...awaited.named(account), ...like];
+    if (orphan.went === undefined) return whole;
     const { soon, atOnce } = whoCame(orphan.went);
-    return (
-      soon.some((other) => isLikely(other) || keepsHire(account, other, orphan)) ||
-      atOnce.some(
+    return [
+      ...whole,
+      ...soon.filter((other) => isLikely(other) || keepsHire(account, other, orphan)),
+      ...atOnce.filter(
         (other) =>
           shareGivenName(marks.name, other.marks.name) && mayBeSameBirth(marks, other.marks) !== false,
-      )
-    );
+      ),
+    ];
   };
 
   /** Whether it is a day on which few were hired, and not for coming together: then they are two. */

@@ -48,8 +48,10 @@ export type Verdicts = {
    * anybody else by the whole name, where that one, here or gone, has an account and no birthday tells them apart.
    */
   isHere(person: Person): boolean;
-  /** Whether the account of somebody who is gone from Personio altogether is unused. */
-  isFree(account: Account, orphan: Orphan): boolean;
+  /** Whether the account of somebody who is gone from Personio altogether is somebody's by now. */
+  isOwned(account: Account): boolean;
+  /** Who is here and uses such an account, or may be whoever had it. */
+  behind(account: Account, orphan: Orphan): readonly Rec[];
 };
 
 /** `today`: `YYYY-MM-DD`; `mayBeAdded`: whether this run would add somebody who has no account. */
@@ -102,10 +104,11 @@ export function verdictsOf(
       return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),
-    isFree: (account, orphan) =>
-      !bearersOf(account, court).some(isHere) &&
-      !owned().has(account) &&
-      !followers.mayBeBehind(account, orphan),
+    isOwned: (account) => owned().has(account),
+    behind: (account, orphan) => [
+      ...bearersOf(account, court).filter(isHere),
+      ...followers.behind(account, orphan),
+    ],
   };
 
   /** Whether this is a record of somebody who is here, also if it is an old one. */

@@ -23,6 +23,8 @@ export type Owned = {
   matches: ReadonlyMap<string, Match>;
   /** Remembered accounts of people who are gone that nobody else uses: user ids. */
   free: ReadonlySet<string>;
+  /** Of the others, by user id: the Personio ids of those who are here and may be whoever is gone, or use the account. */
+  behind: ReadonlyMap<string, readonly string[]>;
   /** Whose accounts are never blocked. */
   protection: Protection;
   /** Whether this sync may activate the account for this person. */
@@ -77,7 +79,7 @@ export async function findOwners(
   const links = new Map([...unlisted.links, ...named.links]);
   const first = pair([...shown, ...named.users], links);
   const ofHeirs = await findOfHeirs(known, first);
-  const { matches, free, resolved, users } =
+  const { matches, free, behind, resolved, users } =
     ofHeirs.users.length === 0
       ? first
       : pair([...first.users, ...ofHeirs.users], new Map([...links, ...ofHeirs.links]));
@@ -92,6 +94,7 @@ export async function findOwners(
     administrators: await findAdministrators(users, memory, target),
     matches,
     free,
+    behind,
     protection,
     mayReactivate: (employee, user) => {
       const match = matches.get(employee);

@@ -1,12 +1,13 @@
 /** Somebody without a record in Personio whose account is remembered as theirs, for "explain". Pure. */
 import { isPrivateIn } from '../../details/details.ts';
 import { codesOf } from '../../details/entries.ts';
-import { nameOfUser } from '../../details/named.ts';
+import { nameOfEmployee, nameOfUser } from '../../details/named.ts';
 import { accountAlone } from '../../explain/account.ts';
+import { section, sentence } from '../../explain/columns.ts';
 import { personInWords } from '../../explain/explain.ts';
 import type { Place } from '../../explain/release.ts';
 import { guidanceFor } from '../../issues.ts';
-import type { MissingPerson, User } from '../../model.ts';
+import type { DesiredUser, MissingPerson, User } from '../../model.ts';
 import { takenIn } from '../../plan/leavers.ts';
 import { localTime } from '../../schedule/local-time.ts';
 import type { Ran } from '../../sync.ts';
@@ -57,7 +58,12 @@ export function goneInWords(
   const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
   const detail = { ...(planned ?? quiet), user: user.id, name };
   const notes = triedNotes(detail, { runs: read.memory?.failures(reference) ?? 0, last });
-  return personInWords(detail, place, { sections: [accountAlone(user, known)], notes });
+  const maybe = user.blocked || isTaken ? [] : (owned.behind.get(user.id) ?? []);
+  const whose = section(
+    'Who is here and may be them, or use the account',
+    sentence(namesOf(maybe, known.people)),
+  );
+  return personInWords(detail, place, { sections: [accountAlone(user, known), whose], notes });
 }
 
 function whyNothing(
@@ -72,14 +78,23 @@ function whyNothing(
   const missing = read.memory?.missing.find((one) => one.user === user.id && one.reference === reference);
   if (missing === undefined)
     return 'Gone from Personio. They were never in scope, so the account is left as it is.';
-  if (missing.isDoubted && !missing.isOverdue) return DOUBTED;
   return missing.counted === undefined
     ? 'No recorded sync has seen that yet: the time begins with the next one.'
     : countedSo(missing.counted);
 }
 
-const DOUBTED =
-  'The time after which it is blocked begins anew with each sync in which the account may be somebody’s who is here.';
+/** So many are named. */
+const MOST = 10;
+
+function namesOf(ids: readonly string[], people: readonly DesiredUser[]): string {
+  const byId = new Map(people.map(({ employee }) => [employee.id, employee]));
+  const named = ids.flatMap((id) => {
+    const employee = byId.get(id);
+    return employee ? `${nameOfEmployee(employee)} (Personio ${id})` : [];
+  });
+  const more = named.length > MOST ? ` and ${named.length - MOST} more` : '';
+  return `${named.slice(0, MOST).join(', ')}${more}`;
+}
 
 function countedSo({ since, runs, until }: NonNullable<MissingPerson['counted']>): string {
   const at = (time: string) => `${localTime(new Date(time), 'UTC')} UTC`;
