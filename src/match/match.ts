@@ -59,7 +59,7 @@ const NOTHING: Remembered = {
 export type Matched = {
   /** One entry per person, by Personio id; a user is matched at most once. */
   matches: ReadonlyMap<string, Match>;
-  /** Of the remembered accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
+  /** Of the remembered open accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
   free: ReadonlySet<string>;
   /** Of those that somebody may use or own: who, by Personio id. */
   behind: ReadonlyMap<string, readonly string[]>;
@@ -207,7 +207,7 @@ function withSeconds(match: Match, seconds: readonly string[] = []): Match {
 }
 
 /**
- * Accounts of people who are gone that nobody who is here uses, or may own, and that bear today what they bore when they
+ * Open accounts of people who are gone that nobody who is here uses, or may own, and that bear today what they bore when they
  * were theirs: at least two marks of it, since nothing else can testify any more. And whose the others may be.
  */
 function leftBy(
@@ -224,7 +224,7 @@ function leftBy(
   const behind = new Map<string, readonly string[]>();
   for (const [id, orphan] of orphans) {
     const account = accountOf(id);
-    if (!account) continue;
+    if (!account || account.user.blocked) continue;
     const found = verdicts.behind(account, orphan).map((record) => record.id);
     const people = [...new Set([...(wantedBy.get(id) ?? []), ...found])].sort(compareIds);
     const isTheirs = orphan.marks && agreeingMarks(account.marks, orphan.marks, hashOf) >= 2;

@@ -58,7 +58,7 @@ export function goneInWords(
   const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
   const detail = { ...(planned ?? quiet), user: user.id, name };
   const notes = triedNotes(detail, { runs: read.memory?.failures(reference) ?? 0, last });
-  const maybe = user.blocked || isTaken ? [] : (owned.behind.get(user.id) ?? []);
+  const maybe = isTaken ? [] : (owned.behind.get(user.id) ?? []);
   const whose = section(
     'Who is here and may be them, or use the account',
     sentence(namesOf(maybe, known.people)),
