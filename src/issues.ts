@@ -288,7 +288,7 @@ export const ISSUES = {
     meaning:
       'Read again just before it was to get another e-mail or number, the account had got another e-mail in Engagedly since the start of the run; by name and number it is still theirs',
     remedy: lookAtThem(
-      'This run has left the e-mail and the number as they are there, and has written the other fields. Nothing needs to be done: the next run looks at the account afresh and writes what Personio says. If the e-mail that was typed in Engagedly is the right one, correct it in Personio. If this is told run after run, correct the account in Engagedly by hand.',
+      'This run has left the e-mail and the number as they are there, and has written the other fields, if any. Nothing needs to be done: the next run looks at the account afresh and writes what Personio says. If the e-mail that was typed in Engagedly is the right one, correct it in Personio. If this is told run after run, correct the account in Engagedly by hand.',
     ),
     escalates: 'once',
   },
@@ -356,7 +356,7 @@ export const ISSUES = {
     meaning:
       'A leaver, or somebody gone or out of scope for long enough, has an account that may be somebody else’s by now, or that of the same person under a newer record; it was not blocked',
     remedy: lookAtThem(
-      'Look whose account it is. If the leaver is here under a newer record, settle it on that one with a "resolve" entry in the tenant file, unless that one has an account of its own that is used: then block this one in Engagedly by hand. If it is the leaver’s alone, block it in Engagedly by hand or settle it on the leaver; if it is somebody else’s, correct the e-mail or number.',
+      'Look whose account it is. If the leaver is here under a newer record, settle it on that one with a "resolve" entry in the tenant file, unless that one has an account of its own that is used: then block this one in Engagedly by hand. If it is the leaver’s alone, block it in Engagedly by hand or, where they have a record, settle it on that; if it is somebody else’s, correct the e-mail or number.',
     ),
     escalates: 'weekly',
   },

@@ -32,8 +32,8 @@ export type Followers = {
   isBornAt(account: Account, leaver: Person): boolean;
   /** Whether somebody who is here may be this leaver, who has no account: then none is added for a record that is over. */
   isHere(leaver: Person): boolean;
-  /** Who is here and may be whoever had this account and is gone from Personio altogether; each may come more than once. */
-  behind(account: Account, orphan: Orphan): Iterable<Rec>;
+  /** Who of those who are here may be whoever had this account and is gone from Personio altogether. */
+  behind(account: Account, orphan: Orphan): readonly Rec[];
 };
 
 /** `today`: `YYYY-MM-DD`. */

@@ -6,7 +6,7 @@
  * Everybody is matched, also people out of scope, so that managers resolve. An account is given to a person only if
  * strictly more speaks for them than for anybody else, known or unknown; only those concerned are set aside.
  */
-import { compareIds, foldedKey, type Identifier } from '../keys.ts';
+import { compareIds, foldedKey, type Identifier, pushTo } from '../keys.ts';
 import type { DesiredUser, Match, User } from '../model.ts';
 import { besideOf, candidatesOf, isOver, secondAccounts } from './candidates.ts';
 import { type Claimed, claimOf, isMeant } from './claims.ts';
@@ -59,9 +59,9 @@ const NOTHING: Remembered = {
 export type Matched = {
   /** One entry per person, by Personio id; a user is matched at most once. */
   matches: ReadonlyMap<string, Match>;
-  /** Of the remembered accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
+  /** Of the remembered open accounts of people who are gone: those that nobody who is here uses or may own. User ids. */
   free: ReadonlySet<string>;
-  /** By user id of all others of these: Personio ids of some who are here and may be the person who is gone. */
+  /** Of those that somebody may use or own: who, by Personio id. */
   behind: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -126,7 +126,7 @@ export function matchPeople(
     const match = found[at];
     if (match) matches.set(id, match);
   }
-  return { matches, ...freeOf(orphans, matches, registered, verdicts, hashOf) };
+  return { matches, ...leftBy(orphans, matches, registered, verdicts, hashOf) };
 }
 
 /** An entry is the word of somebody who has looked, until it was carried out: whoever is written over the record later is nobody they have looked at. */
@@ -207,31 +207,29 @@ function withSeconds(match: Match, seconds: readonly string[] = []): Match {
 }
 
 /**
- * Accounts of people who are gone that nobody who is here uses, or may own, and that bear today what they bore when they
- * were theirs: at least two marks of it, since nothing else can testify any more.
+ * Open accounts of people who are gone that nobody who is here uses, or may own, and that bear today what they bore when they
+ * were theirs: at least two marks of it, since nothing else can testify any more. And whose the others may be.
  */
-function freeOf(
+function leftBy(
   orphans: Remembered['orphans'],
   matches: ReadonlyMap<string, Match>,
   { accountOf }: Register,
   verdicts: Verdicts,
   hashOf: HashOf,
 ): Pick<Matched, 'free' | 'behind'> {
-  const wanted = new Set(
-    [...matches.values()].flatMap((match) => (match.kind === 'set-aside' ? match.candidates : [])),
-  );
-  const found = [...orphans].flatMap(([id, orphan]) => {
+  const wantedBy = new Map<string, string[]>();
+  for (const [employee, match] of matches)
+    if (match.kind === 'set-aside') for (const user of match.candidates) pushTo(wantedBy, user, employee);
+  const free = new Set<string>();
+  const behind = new Map<string, readonly string[]>();
+  for (const [id, orphan] of orphans) {
     const account = accountOf(id);
-    return account ? [{ id, account, orphan, behind: verdicts.behind(account, orphan) }] : [];
-  });
-  const isFree = ({ id, account, orphan: { marks }, behind }: (typeof found)[number]) =>
-    marks !== undefined &&
-    !wanted.has(id) &&
-    behind.length === 0 &&
-    agreeingMarks(account.marks, marks, hashOf) >= 2 &&
-    verdicts.isFree(account);
-  return {
-    free: new Set(found.filter(isFree).map(({ id }) => id)),
-    behind: new Map(found.map(({ id, behind }) => [id, behind.map((record) => record.id)])),
-  };
+    if (!account || account.user.blocked) continue;
+    const found = verdicts.behind(account, orphan).map((record) => record.id);
+    const people = [...new Set([...(wantedBy.get(id) ?? []), ...found])].sort(compareIds);
+    const isTheirs = orphan.marks && agreeingMarks(account.marks, orphan.marks, hashOf) >= 2;
+    if (people.length > 0) behind.set(id, people);
+    else if (isTheirs && !verdicts.isOwned(account)) free.add(id);
+  }
+  return { free, behind };
 }

@@ -1,5 +1,5 @@
 /**
- * Who is here and may be whoever had an account and is gone from Personio altogether: a record that HR deletes
+ * Who of those who are here may be whoever had an account and is gone from Personio altogether: a record that HR deletes
  * and enters again, with all keys new, has nothing in common with the old one but a part of the name, or the day of the
  * hire, and that it came as the other went. Pure.
  */
@@ -34,7 +34,7 @@ export function vanishedIn({
   living,
   lookalikes,
   today,
-}: Known): (account: Account, orphan: Orphan) => Iterable<Rec> {
+}: Known): (account: Account, orphan: Orphan) => readonly Rec[] {
   const seen = lazily(() =>
     living.flatMap((record) => {
       const day = firstSeen(record);
@@ -42,22 +42,22 @@ export function vanishedIn({
     }),
   );
   const known = new Map<string, Record<'soon' | 'atOnce', readonly Rec[]>>();
-  return suspects;
-
-  /** Each may come more than once. */
-  function* suspects(account: Account, orphan: Orphan): Generator<Rec> {
+  return (account, orphan) => {
     const { marks } = account;
     const isLikely = (other: Rec) => lookalikes.isLikely(marks, other);
-    yield* awaited.named(account);
-    yield* [...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].filter(isLikely);
-    if (orphan.went === undefined) return;
+    const like = [...lookalikes.born(marks), ...lookalikes.hired(marks.hired)].filter(isLikely);
+    const whole = [...awaited.named(account), ...like];
+    if (orphan.went === undefined) return whole;
     const { soon, atOnce } = whoCame(orphan.went);
-    for (const other of soon) if (isLikely(other) || keepsHire(account, other, orphan)) yield other;
-    for (const other of atOnce) {
-      const isAlike = shareGivenName(marks.name, other.marks.name);
-      if (isAlike && mayBeSameBirth(marks, other.marks) !== false) yield other;
-    }
-  }
+    return [
+      ...whole,
+      ...soon.filter((other) => isLikely(other) || keepsHire(account, other, orphan)),
+      ...atOnce.filter(
+        (other) =>
+          shareGivenName(marks.name, other.marks.name) && mayBeSameBirth(marks, other.marks) !== false,
+      ),
+    ];
+  };
 
   /** Whether it is a day on which few were hired, and not for coming together: then they are two. */
   function keepsHire(account: Account, other: Rec, { came }: Orphan): boolean {

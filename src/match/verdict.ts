@@ -48,14 +48,11 @@ export type Verdicts = {
    * anybody else by the whole name, where that one, here or gone, has an account and no birthday tells them apart.
    */
   isHere(person: Person): boolean;
-  /** Whether the account of somebody who is gone from Personio altogether is unused. */
-  isFree(account: Account): boolean;
-  /** Some of those who are here and may be somebody who is gone altogether: by the account that is remembered for them. */
+  /** Whether the account of somebody who is gone from Personio altogether is somebody's by now. */
+  isOwned(account: Account): boolean;
+  /** Who is here and uses such an account, or may be whoever had it. */
   behind(account: Account, orphan: Orphan): readonly Rec[];
 };
-
-/** For people to look at; one is enough to wait for. */
-const MOST_BEHIND = 5;
 
 /** `today`: `YYYY-MM-DD`; `mayBeAdded`: whether this run would add somebody who has no account. */
 export function verdictsOf(
@@ -107,13 +104,11 @@ export function verdictsOf(
       return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),
-    isFree: (account) => !bearersOf(account, court).some(isHere) && !owned().has(account),
-    behind: (account, orphan) => {
-      const found = new Set<Rec>();
-      for (const record of followers.behind(account, orphan))
-        if (found.add(record).size === MOST_BEHIND) break;
-      return [...found];
-    },
+    isOwned: (account) => owned().has(account),
+    behind: (account, orphan) => [
+      ...bearersOf(account, court).filter(isHere),
+      ...followers.behind(account, orphan),
+    ],
   };
 
   /** Whether this is a record of somebody who is here, also if it is an old one. */

@@ -23,7 +23,7 @@ export type Owned = {
   matches: ReadonlyMap<string, Match>;
   /** Remembered accounts of people who are gone that nobody else uses: user ids. */
   free: ReadonlySet<string>;
-  /** By user id of the others: Personio ids of some who are here and may be the person who is gone. */
+  /** Of the others, by user id: the Personio ids of those who are here and may be whoever is gone, or use the account. */
   behind: ReadonlyMap<string, readonly string[]>;
   /** Whose accounts are never blocked. */
   protection: Protection;

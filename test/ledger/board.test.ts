@@ -73,6 +73,10 @@ board(
     assert.match(caughtUp, '## Nobody needs anything');
     assert.match(caughtUp, /^1 tenant: 0 failed, 0 held, 0 partial, 1 in order\. /m);
     assert.match(shown('2026-11-18T05:10:00Z'), /^1 tenant: .*, 0 in order, 1 very late\. /m);
+    const failed = lineOf({ ...run('1', '2026-11-18T05:10:00Z'), outcome: 'failed' }, undefined);
+    const rows = [{ id: 'nordwind', card: CARD, lines: [failed] }];
+    const told = renderBoard(rows, { branch: 'runs', now: NOW });
+    assert.match(told, /^1 tenant: 1 failed, 0 held, 0 partial, 0 in order\. /m, 'counted once');
     assert.match(
       shown('2026-11-18T05:10:00Z'),
       /### Very late: where it has not failed, look on the Actions page .* \(1\)\n\n.*: 3 scheduled times missed/,

@@ -3,11 +3,11 @@ import { isPrivateIn } from '../../details/details.ts';
 import { codesOf } from '../../details/entries.ts';
 import { nameOfEmployee, nameOfUser } from '../../details/named.ts';
 import { accountAlone } from '../../explain/account.ts';
-import { columns, section } from '../../explain/columns.ts';
+import { section, sentence } from '../../explain/columns.ts';
 import { personInWords } from '../../explain/explain.ts';
 import type { Place } from '../../explain/release.ts';
 import { guidanceFor } from '../../issues.ts';
-import type { MissingPerson, User } from '../../model.ts';
+import type { DesiredUser, MissingPerson, User } from '../../model.ts';
 import { takenIn } from '../../plan/leavers.ts';
 import { localTime } from '../../schedule/local-time.ts';
 import type { Ran } from '../../sync.ts';
@@ -58,23 +58,12 @@ export function goneInWords(
   const name = isTaken ? 'Somebody whose name is not known any more' : nameOfUser(user);
   const detail = { ...(planned ?? quiet), user: user.id, name };
   const notes = triedNotes(detail, { runs: read.memory?.failures(reference) ?? 0, last });
-  return personInWords(detail, place, { sections: [accountAlone(user, known), whoMayBe(gone, ran)], notes });
-}
-
-/** The records for which the account waits. */
-function whoMayBe({ user, isTaken }: Gone, { owned, people, read }: Ran): string {
-  const missing = read.memory?.missing.find((one) => one.user === user.id);
-  if (isTaken || user.blocked || !(missing?.isOverdue || missing?.isDoubted)) return '';
-  const ids = new Set(owned.behind.get(user.id));
-  const rows = people.people.flatMap(({ employee }) =>
-    ids.has(employee.id)
-      ? [[employee.id, nameOfEmployee(employee), employee.status ?? '', employee.hired ?? '']]
-      : [],
+  const maybe = isTaken ? [] : (owned.behind.get(user.id) ?? []);
+  const whose = section(
+    'Who is here and may be them, or use the account',
+    sentence(namesOf(maybe, known.people)),
   );
-  return section(
-    'Records in Personio that may be the same person’s',
-    columns(['Personio', 'Name', 'Status', 'Hired'], rows),
-  );
+  return personInWords(detail, place, { sections: [accountAlone(user, known), whose], notes });
 }
 
 function whyNothing(
@@ -92,6 +81,19 @@ function whyNothing(
   return missing.counted === undefined
     ? 'No recorded sync has seen that yet: the time begins with the next one.'
     : countedSo(missing.counted);
+}
+
+/** So many are named. */
+const MOST = 10;
+
+function namesOf(ids: readonly string[], people: readonly DesiredUser[]): string {
+  const byId = new Map(people.map(({ employee }) => [employee.id, employee]));
+  const named = ids.flatMap((id) => {
+    const employee = byId.get(id);
+    return employee ? `${nameOfEmployee(employee)} (Personio ${id})` : [];
+  });
+  const more = named.length > MOST ? ` and ${named.length - MOST} more` : '';
+  return `${named.slice(0, MOST).join(', ')}${more}`;
 }
 
 function countedSo({ since, runs, until }: NonNullable<MissingPerson['counted']>): string {
