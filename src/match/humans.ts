@@ -42,6 +42,12 @@ export function isAtOnce(leaver: Rec, newcomer: Rec): boolean {
   return isSoonAfter(leaver, newcomer, DAYS_OF_TRANSFER) === true;
 }
 
+/** The same, or within so many days; also where nobody says when the leaver went. */
+export function mayBeAtOnce(leaver: Rec, newcomer: Rec, most = DAYS_OF_TRANSFER): boolean {
+  if (leaver.ends === undefined) return newcomer.marks.hired.size > 0;
+  return isSoonAfter(leaver, newcomer, most) === true;
+}
+
 /**
  * Whether a leaver and a newcomer without a key in common look like one human all the same: by a like name with the same
  * birthday, or by a name that is all but the same and by when they go and come, or were hired first.

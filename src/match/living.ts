@@ -1,7 +1,7 @@
 /** Ways to find records of those who are here. Pure. */
 import { pushTo } from '../keys.ts';
 import { isAtOnce, isLater } from './humans.ts';
-import type { Marks } from './in-common.ts';
+import { type Marks, sameDate } from './in-common.ts';
 import { compareNames, type Name } from './names.ts';
 import type { Rec } from './register.ts';
 
@@ -19,7 +19,7 @@ export function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec
 type Bearer = { marks: Pick<Marks, 'email'> };
 
 /**
- * By a leaver: those who came as the leaver went, or later, with an address made of the words of that name, and a number
+ * By a leaver: those who came as the leaver went, or later, or were hired on the same day, or nobody knows when, with an address made of the words of that name, and a number
  * (`ada.berg2@`), whatever they are called by now. Without a number it may be the mailbox of whoever had the name, unless they
  * still have a part of it, or come at once and the leaver's mailbox is another; one word alone is nobody's name. `last`: their
  * last record; `known`: who bears a mailbox of theirs.
@@ -40,8 +40,12 @@ export function addressIndex(
     const mailboxes = known.flatMap((one) => one?.marks.email ?? []);
     const isNew = ({ marks: { email } }: Rec) =>
       mailboxes.length > 0 && email !== undefined && !mailboxes.includes(email);
+    // A transfer often keeps the day on which somebody was hired first; and of some it is not known.
+    const isHiredThen = ({ marks }: Rec) => sameDate('hired', last.marks, marks) ?? marks.hired.size === 0;
     const comes = (record: Rec, isSure: boolean) =>
-      isAtOnce(last, record) ? isSure || isNew(record) : isSure && isLater(last, record);
+      isAtOnce(last, record) || isHiredThen(record)
+        ? isSure || isNew(record)
+        : isSure && isLater(last, record);
     return [...own]
       .flatMap((word) => index.get(word) ?? [])
       .filter(

@@ -1,5 +1,6 @@
 /** Whoever is here under a name, or with the days, of somebody who is gone. Pure. */
-import { isAtOnce, mayBeTimely } from './humans.ts';
+import { IDENTIFIERS } from '../keys.ts';
+import { mayBeAtOnce, mayBeTimely } from './humans.ts';
 import { type Marks, mayBeSameBirth, sameDate } from './in-common.ts';
 import { lazily } from './lazily.ts';
 import { hireIndex } from './living.ts';
@@ -12,7 +13,7 @@ export type Lookalikes = {
   /** Who is here and was hired on one of these days. */
   hired(days: Iterable<string>): Rec[];
   /**
-   * Whoever is here under a name that tells, and was not born on another day; or was born, and hired, on the same days.
+   * Whoever is here under a name that tells, and was not born on another day; or was hired on the same day, and was born on one, too, or has a key of theirs.
    * `last`: of the leaver who may be back.
    */
   isLikely(marks: Marks, other: Rec, last?: Rec): boolean;
@@ -41,16 +42,20 @@ export function lookalikesIn(
     const born = mayBeSameBirth(marks, other.marks, isInTime);
     if (born === false) return false;
     // Married into another name, or in other letters.
-    if (born && isHiredLike(marks, other)) return true;
+    if (isHiredLike(marks, other) && (born || isKeyInCommon(marks, other.marks))) return true;
     const [one, two] = [marks.name, other.marks.name];
     if (born) return mayBeAlike(one, two);
     // Any name: nothing but the days tell.
-    if (mayBeRewritten(one, two) && (isHiredLike(marks, other) || (last && isAtOnce(last, other))))
+    if (mayBeRewritten(one, two) && (isHiredLike(marks, other) || (last && mayBeAtOnce(last, other))))
       return true;
     const name = compareNames(one, two);
     if (name !== 'part') return name === 'same' || soundAlike(one, two);
     return isNear(one, two) || hasRare(one, two);
   }
+}
+
+function isKeyInCommon(one: Marks, other: Marks): boolean {
+  return IDENTIFIERS.some((key) => one[key] !== undefined && one[key] === other[key]);
 }
 
 function isHiredLike(marks: Marks, other: Rec): boolean {

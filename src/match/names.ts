@@ -88,10 +88,15 @@ function byLength(
 
 /**
  * Whether one is the other with a slip of the pen, a word more, or another spelling: every word of the shorter name has
- * its like in the longer, or both sound alike. No witness, but hardly two people. Symmetric.
+ * its like in the longer, or a given and a last name have, or both sound alike. No witness, but hardly two people. Symmetric.
  */
 export function isNear(one: Name, other: Name): boolean {
-  return isSpelledNear(one, other) || soundAlike(one, other);
+  return isSpelledNear(one, other) || haveBothSides(one, other) || soundAlike(one, other);
+}
+
+/** "Vera Novak-Lang" and "Vera Novak-Stark": of each name a given and a last name are the other's. */
+function haveBothSides({ sides: one }: Name, { sides: other }: Name): boolean {
+  return [0, 1].every((at) => one[at]?.some((word) => (other[at] ?? []).includes(word)) === true);
 }
 
 export function isSameOrNear(one: Name, other: Name): boolean {
@@ -202,11 +207,13 @@ export function mayBeRewritten(one: Name, other: Name): boolean {
     .every((word) => isUnheard(word) || words.some((another) => wordsSoundAlike(word, another)));
 }
 
-/** Whether a word of one is a word of the other but for one slip of the pen, also where it is short. Symmetric. */
+/** Whether a word of one is a word of the other but for one slip of the pen, also where it is short, or by its sound. Symmetric. */
 export function mayBeMisspelt(one: Name, other: Name): boolean {
   const spelledIn = ({ words }: Name) => words.flat().filter((word) => word.length >= 3);
   const others = spelledIn(other);
-  return spelledIn(one).some((word) => others.some((another) => isOneEdit(word, another)));
+  return spelledIn(one).some((word) =>
+    others.some((another) => isOneEdit(word, another) || wordsSoundAlike(word, another)),
+  );
 }
 
 /** Whether both names are written in Latin letters, or neither is: otherwise they do not tell that these are two humans. */

@@ -3,7 +3,7 @@ import { IDENTIFIERS } from '../keys.ts';
 import type { DesiredUser, Permits, User } from '../model.ts';
 import { followersIn } from './followers.ts';
 import type { Rulings } from './freed.ts';
-import { isAtOnce, mayBeNamesake } from './humans.ts';
+import { DAYS_BETWEEN, mayBeAtOnce, mayBeNamesake } from './humans.ts';
 import { type Marks, marksOf, mayBeSameBirth, sameDate } from './in-common.ts';
 import { lazily } from './lazily.ts';
 import { hasOtherKey, keysInCommon, type Orphan } from './memories.ts';
@@ -136,9 +136,9 @@ export function verdictsOf(
         return false;
       return (
         [account, ...person.records].every((one) => isSomebodyElse(record, one)) &&
-        // Whoever comes to the key as the other goes may have married, and be misspelt.
+        // Whoever comes to the key about when the other goes may have married, and be written by another clerk.
         !person.records.some(
-          (one) => isAtOnce(one, record) && mayBeMisspelt(one.marks.name, record.marks.name),
+          (one) => mayBeAtOnce(one, record, DAYS_BETWEEN) && mayBeMisspelt(one.marks.name, record.marks.name),
         )
       );
     });

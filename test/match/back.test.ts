@@ -669,4 +669,115 @@ back(
   },
 );
 
+back(
+  'whoever was hired lately in letters that nobody can read may have left on a day that nobody wrote down',
+  () => {
+    const users = [
+      account('1', 'Yusuf Haji', { email: A, employee_id: 'P1', joining_date: '2020-01-01' }),
+      account('2', 'يوسف حاجي', { email: B, joining_date: '2026-04-14' }),
+    ];
+    const outcomeOf = (ends: string | undefined, hired: string) => {
+      const people = [
+        left('1', 'Yusuf Haji', ends, { email: C, employee_id: 'P1' }),
+        human('2', 'يوسف حاجي', { email: B, joining_date: hired }),
+      ];
+      const intact = { 1: 'user-1', 2: 'user-2' };
+      return outcomes({ people, users, intact, today: '2026-04-20' })['1'];
+    };
+    assert.is(outcomeOf(undefined, '2026-04-14'), 'user-1 by link, open');
+    assert.is(outcomeOf(undefined, '2025-04-14'), 'user-1 by link, blocked', 'hired long before');
+    assert.is(outcomeOf('2026-04-13', '2026-04-14'), 'user-1 by link, open');
+    assert.is(outcomeOf('2026-03-13', '2026-04-14'), 'user-1 by link, blocked', 'left long before');
+  },
+);
+
+back(
+  'whoever comes to the number as the leaver goes, married and written by another clerk, may be the leaver',
+  () => {
+    const users = [
+      account('1', 'Ekaterina Joukoff', { email: A, employee_id: 'P1', joining_date: '2020-01-01' }),
+    ];
+    const outcomeOf = (name: string, joining_date = '2026-04-28', ends: string | null = '2026-04-27') => {
+      const people = [
+        left('1', 'Ekaterina Joukoff', ends ?? undefined, { email: A }),
+        human('2', name, { email: B, employee_id: 'P1', joining_date }),
+      ];
+      return outcomes({ people, users, intact: { 1: 'user-1' }, today: '2026-05-01' })['1'];
+    };
+    assert.is(outcomeOf('Kateryna Lehmann-Koch'), 'user-1 by link, open');
+    assert.is(outcomeOf('Kateryna Lehmann-Koch', '2026-05-10'), 'user-1 by link, open', 'soon after');
+    assert.is(outcomeOf('Kateryna Lehmann-Koch', '2026-06-28'), 'user-1 by link, blocked', 'much later');
+    assert.is(outcomeOf('Kateryna Lehmann-Koch', '2026-04-28', null), 'user-1 by link, open', 'no end');
+    assert.is(outcomeOf('Bob Carl'), 'user-1 by link, blocked', 'the number was given to somebody else');
+  },
+);
+
+back(
+  'whoever keeps the day of the first hire, and the mailbox under another domain, is the leaver under another name',
+  () => {
+    const users = [
+      account('1', 'Khadija Husseini', { email: 'khadija.husseini@nordwind.example', employee_id: 'P1' }),
+    ];
+    const outcomeOf = (email: string, joining_date: string | undefined) => {
+      const people = [
+        left('1', 'Khadija Husseini', '2026-04-13', {
+          email: 'khadija.husseini@nordwind.example',
+          employee_id: 'P1',
+        }),
+        human('2', 'Hadidscha Fischer', { email, employee_id: 'P2', joining_date }),
+      ];
+      return outcomes({ people, users, intact: { 1: 'user-1' }, today: '2026-04-16' })['1'];
+    };
+    assert.is(outcomeOf('khadija.husseini@south.example', '2020-01-01'), 'user-1 by link, open');
+    assert.is(outcomeOf('khadija.husseini@south.example', undefined), 'user-1 by link, open', 'nobody knows');
+    assert.is(
+      outcomeOf('khadija.husseini@south.example', '2021-05-05'),
+      'user-1 by link, blocked',
+      'hired else',
+    );
+    assert.is(
+      outcomeOf('hadidscha.fischer@south.example', '2020-01-01'),
+      'user-1 by link, blocked',
+      'another mailbox',
+    );
+  },
+);
+
+back(
+  'whoever has the leaver’s number and the day of the first hire is the leaver, under whatever name',
+  () => {
+    const users = [account('1', 'Zë Dietrich', { email: A, joining_date: '2020-01-01' })];
+    const outcomeOf = (fields: Told) => {
+      const people = [
+        left('1', 'Zë Dietrich', '2026-02-03', { employee_id: 'P1' }),
+        human('2', 'Zoë Lehmann', { email: B, joining_date: '2020-01-01', ...fields }),
+      ];
+      return outcomes({ people, users, intact: { 1: 'user-1' } })['1'];
+    };
+    assert.is(outcomeOf({ employee_id: 'P1' }), 'user-1 by link, open');
+    assert.is(outcomeOf({ employee_id: 'P2' }), 'user-1 by link, blocked', 'another number');
+    assert.is(outcomeOf({ employee_id: 'P1', joining_date: '2024-05-05' }), 'user-1 by link, blocked');
+  },
+);
+
+back(
+  'whoever is in doubt under a given and a last name of the leaver’s may be the leaver: the record was made twice',
+  () => {
+    const users = [
+      account('1', 'Vera Neumann-Lang', { email: A, employee_id: 'P1', joining_date: '2020-01-01' }),
+      account('2', 'Zoe Elm', { email: B, employee_id: 'P9' }),
+    ];
+    const outcomeOf = (name: string) => {
+      const people = [
+        left('1', 'Vera Neumann-Lang', '2026-02-20', { email: A, employee_id: 'P1' }),
+        human('2', name, { email: B, employee_id: 'P2', joining_date: '2019-03-03' }),
+      ];
+      return outcomes({ people, users, intact: { 1: 'user-1' } });
+    };
+    assert.equal(outcomeOf('Vera Neumann-Stark'), { 1: 'user-1 by link, open', 2: 'conflict' });
+    assert.equal(outcomeOf('Vera Carl-Stark'), { 1: 'user-1 by link, blocked', 2: 'conflict' });
+    assert.equal(outcomeOf('Ida Neumann-Stark'), { 1: 'user-1 by link, blocked', 2: 'conflict' });
+  },
+);
+
 back.run();
