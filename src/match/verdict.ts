@@ -13,7 +13,14 @@ import type { Person } from './persons.ts';
 import { type Account, type Rec, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 import { takenFrom } from './taken.ts';
-import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
+import {
+  bestLikeness,
+  type Court,
+  hasOwnNumber,
+  isSafelyElsewhere,
+  memoriesAt,
+  type Witness,
+} from './witnesses.ts';
 
 type Given = { isSettled: boolean; isTaken: boolean; witnesses: number; name: Likeness };
 type Rights = { mayBlock: boolean; remember: Permits['remember'] };
@@ -81,7 +88,11 @@ export function verdictsOf(
       const counted = isIntact ? witnesses : witnesses.filter((witness) => witness !== 'memory');
       const isDated = witnesses.includes('hired') || witnesses.includes('born');
       // A number that is another's outweighs one witness, and must not become the memory of a guess.
-      const isAgainst = !isIntact && !isDated && hasOtherKey('employee_id', records, account);
+      const isAgainst =
+        !isIntact &&
+        !isDated &&
+        !hasOwnNumber(account, court) &&
+        hasOtherKey('employee_id', records, account);
       const sure = counted.length - (isAgainst ? 1 : 0);
       const all = isAgainst ? sure : witnesses.length;
       const from = isSettled ? takenFrom(person, account, court) : undefined;
