@@ -480,6 +480,26 @@ back(
   },
 );
 
+back(
+  'whose account is still open waits for whoever has the whole name, however late they come, and they for it',
+  () => {
+    const fields = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+    const outcomeOf = (told: { is?: string; born?: string } = {}) => {
+      const people = [
+        left('1', 'Johanna Haddad', '2025-06-05', { ...fields, birth_date: '1980-05-05' }),
+        human('2', 'Johanna Haddad', {
+          ...{ email: B, employee_id: '2', joining_date: '2026-03-04', birth_date: told.born },
+        }),
+      ];
+      const users = [account('1', 'Johanna Haddad', { ...fields, is: told.is })];
+      return outcomes({ people, users, intact: { 1: 'user-1' } })['2'];
+    };
+    assert.is(outcomeOf(), 'conflict');
+    assert.is(outcomeOf({ born: '1991-11-30' }), 'none', 'a namesake by the birthday');
+    assert.is(outcomeOf({ is: 'blocked' }), 'none', 'nothing waits for them');
+  },
+);
+
 back('back under another name, with a birthday that is not known: open', () => {
   const heir = (birth_date: string) =>
     outcomes({
