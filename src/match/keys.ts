@@ -32,7 +32,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   ],
   [
     3,
-    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits',
+    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it, or waits for the one they give up: that field waits',
     (wanting) => {
       const { claim, waiting } = wanting.ruling;
       if (!claim || (claim.rank === 'keyed' && !isNamed(wanting))) return undefined;
@@ -40,7 +40,9 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
       const { createOnly } = wanting.standing;
       const kept = IDENTIFIERS.filter(
         (identifier) =>
-          (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) &&
+          (keepers(identifier, wanting).length > 0 ||
+            isShared(identifier, wanting) ||
+            isAskedFor(identifier, wanting)) &&
           !(createOnly.has(identifier) && account.marks[identifier] !== undefined),
       );
       return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : 'as it is';
@@ -174,6 +176,19 @@ function isShared(identifier: Identifier, { person, ruling, standing }: Wanting)
   if (identifier !== standing.identifier || marks[identifier] === ruling.claim?.account.marks[identifier])
     return false;
   return bearers[identifier].records.some((other) => other.isLiving && personOf(other) !== person);
+}
+
+/** Whether the account has the key of somebody of its name who is here and in doubt: given up, nothing would tie the two any more. */
+function isAskedFor(identifier: Identifier, { person, ruling, standing }: Wanting): boolean {
+  const { people } = standing.court;
+  const account = ruling.claim?.account;
+  const wanted = person.record.marks[identifier];
+  if (!account || wanted === undefined || wanted === account.marks[identifier]) return false;
+  return account.bearers[identifier].records.some((other) => {
+    const at = people.personOf(other)?.at ?? -1;
+    const isInDoubt = other.isLiving && standing.rulings[at]?.kind === 'doubt';
+    return at !== person.at && isInDoubt && likeness(other, account) === 'same';
+  });
 }
 
 function anyKeeper(wanting: Wanting): Account[] {

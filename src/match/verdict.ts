@@ -114,7 +114,14 @@ export function verdictsOf(
       // Remembered with its marks, it would outweigh tomorrow what nobody has looked at since.
       const isOpenLeaver = !person.record.isLiving && !account.user.blocked;
       const isGuess = isOpenLeaver && !isSettled && !isIntact && !isFree;
-      const remember = isGuess && result.remember === 'marks' ? 'pair' : result.remember;
+      // Whoever was written over keeps what is remembered until somebody has looked: the next run would know nothing of it.
+      const isAnothers =
+        !isSettled &&
+        court.memories
+          .for(account)
+          .some((record) => court.people.isReplaced(record) && !records.includes(record));
+      const usual = isGuess && result.remember === 'marks' ? 'pair' : result.remember;
+      const remember = isAnothers ? 'if-written' : usual;
       return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),

@@ -610,6 +610,24 @@ back('a birthday that stands for none speaks for nobody, and the account waits f
   }
 });
 
+back(
+  'what is remembered of whoever was written over stays, also where an old record may have the account',
+  () => {
+    // Back on a new record, and that was written over, or they have married and their hire date was put right.
+    const hired = { joining_date: '2026-01-15' };
+    const people = [
+      left('1', 'Ewa Arslan', '2025-07-26', { employee_id: '1' }),
+      human('2', 'Evi Günther', { email: B, employee_id: '2', joining_date: '2026-03-05' }),
+    ];
+    const users = [account('1', 'Ewa Arslan', { email: A, employee_id: '1', ...hired })];
+    const matches = ask({ people, users, intact: { 2: 'user-1' } });
+    const [old, over] = [matches.get('1'), matches.get('2')];
+    assert.is(over?.kind === 'set-aside' && over.reason, 'record-replaced');
+    // Otherwise the next run would block it.
+    assert.equal(old?.kind === 'matched' && old.permits, { block: false, remember: 'if-written' });
+  },
+);
+
 back('whoever was written over an old record has no memory by it, also after a transfer', () => {
   const old = account('1', 'Quirin Schmidt', { email: A, employee_id: '1', joining_date: '2020-01-01' });
   const people = [
