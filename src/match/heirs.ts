@@ -2,9 +2,10 @@
 import type { Identifier } from '../keys.ts';
 import type { DesiredUser } from '../model.ts';
 import type { Claimed } from './claims.ts';
-import { hasOnlyNameInCommon, isBornLike, isLater, mayBeHuman, mayReturn } from './humans.ts';
+import { hasOnlyNameInCommon, isBornLike, isLater, mayBeHuman, mayBeNamesake, mayReturn } from './humans.ts';
 import { likeness, sameDate } from './in-common.ts';
 import type { Memories } from './memories.ts';
+import { isSameOrNear } from './names.ts';
 import { type Account, accountsSharing, type Rec, type Register, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -82,6 +83,22 @@ export function twinsOf(record: Rec, { recordsBorn }: Register): Rec[] {
   return recordsBorn(record.marks).filter(
     (other) => other !== record && isBornLike(record, other) === true && likeness(record, other) === 'same',
   );
+}
+
+/**
+ * Other records that look as if this one's human was entered twice: born on the same day under all but the same name, or of the
+ * same name and hired on the same day, if that is no import's.
+ */
+export function enteredTwice(record: Rec, register: Register): Rec[] {
+  const { marks } = record;
+  const born = register
+    .recordsBorn(marks)
+    .filter((other) => isBornLike(record, other) === true && isSameOrNear(marks.name, other.marks.name));
+  const hired = register
+    .recordsNamed(record)
+    .filter((other) => sameDate('hired', marks, other.marks) === true && mayBeNamesake(record, other));
+  const found = register.hasOwnHire(record) ? [...born, ...hired] : born;
+  return found.filter((other) => other !== record);
 }
 
 /** Where an inactive record belongs, and the row that says so. `settledBy`: whom the tenant file settles on an account. */

@@ -1,7 +1,7 @@
 /** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
-import { looksLikeReturn, mayReturn } from './humans.ts';
+import { looksLikeReturn, mayBeNamesake, mayReturn } from './humans.ts';
 import { likeness, sameDate } from './in-common.ts';
 import { contestedBy, namesakesOf, type Sounding, soundingIn } from './namesakes.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
@@ -32,7 +32,7 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
   ],
   [
     3,
-    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it: that field waits',
+    'owns by proof, or by a key and the name; another account, under another name, keeps a key they want, or somebody else who is here shares it, or waits for the one they give up: that field waits',
     (wanting) => {
       const { claim, waiting } = wanting.ruling;
       if (!claim || (claim.rank === 'keyed' && !isNamed(wanting))) return undefined;
@@ -40,7 +40,9 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
       const { createOnly } = wanting.standing;
       const kept = IDENTIFIERS.filter(
         (identifier) =>
-          (keepers(identifier, wanting).length > 0 || isShared(identifier, wanting)) &&
+          (keepers(identifier, wanting).length > 0 ||
+            isShared(identifier, wanting) ||
+            isAskedFor(identifier, wanting)) &&
           !(createOnly.has(identifier) && account.marks[identifier] !== undefined),
       );
       return kept.some((identifier) => !waiting.includes(identifier)) ? { waiting: kept } : 'as it is';
@@ -176,6 +178,19 @@ function isShared(identifier: Identifier, { person, ruling, standing }: Wanting)
   return bearers[identifier].records.some((other) => other.isLiving && personOf(other) !== person);
 }
 
+/** Whether the account has the key of somebody of its name who is here and in doubt: given up, nothing would tie the two any more. */
+function isAskedFor(identifier: Identifier, { person, ruling, standing }: Wanting): boolean {
+  const { people } = standing.court;
+  const account = ruling.claim?.account;
+  const wanted = person.record.marks[identifier];
+  if (!account || wanted === undefined || wanted === account.marks[identifier]) return false;
+  return account.bearers[identifier].records.some((other) => {
+    const at = people.personOf(other)?.at ?? -1;
+    const isInDoubt = other.isLiving && standing.rulings[at]?.kind === 'doubt';
+    return at !== person.at && isInDoubt && likeness(other, account) === 'same';
+  });
+}
+
 function anyKeeper(wanting: Wanting): Account[] {
   return [...new Set(IDENTIFIERS.flatMap((identifier) => keepers(identifier, wanting)))];
 }
@@ -208,21 +223,27 @@ function accountsOf(record: Rec, { standing: { court, rulings } }: Wanting): Acc
 }
 
 /** Leavers who look like this newcomer, whose account is not somebody else's by now. */
-function returning({ person: { record }, standing }: Wanting): Rec[] {
+function returning(wanting: Wanting): Rec[] {
+  const { record } = wanting.person;
   if (!record.isLiving) return [];
-  const { people, register } = standing.court;
-  const looks = (leaver: Rec, of: Person) =>
-    looksLikeReturn(leaver, record) ||
-    // A transfer often keeps the day on which somebody was hired first. Accounts of those who left long ago are blocked.
-    (sameDate('hired', leaver.marks, record.marks) === true && hasOpen(of, standing));
-  return register
-    .leaversLike(record, (other) => mayReturn(other, record))
-    .filter((leaver) => {
-      const of = people.personOf(leaver);
-      return of !== undefined && !of.record.isLiving && looks(leaver, of);
-    });
+  const { people, register } = wanting.standing.court;
+  const isGone = (leaver: Rec) => people.personOf(leaver)?.record.isLiving === false;
+  const looks = (leaver: Rec) =>
+    looksLikeReturn(leaver, record) || (isAlike(leaver) && hasOpen(leaver, wanting));
+  // A transfer often keeps the day on which somebody was hired first. Whoever has the whole name may be back however much later:
+  // what is still open waits for them, and they for it.
+  const isAlike = (leaver: Rec) =>
+    sameDate('hired', leaver.marks, record.marks) === true || mayBeNamesake(leaver, record);
+  const likely = register.leaversLike(record, (other) => mayReturn(other, record));
+  return [...new Set([...likely, ...register.recordsNamed(record)])].filter(
+    (leaver) => isGone(leaver) && looks(leaver),
+  );
 }
 
-function hasOpen(person: Person, { rulings }: Standing): boolean {
-  return rulings[person.at]?.claim?.account.user.blocked === false;
+/** Whether an account that may be this leaver's, and is nobody else's, is open. */
+function hasOpen(leaver: Rec, wanting: Wanting): boolean {
+  const { owners, court } = wanting.standing;
+  const isTheirs = ({ at }: Account) =>
+    owners[at] === undefined || owners[at] === court.people.personOf(leaver);
+  return accountsOf(leaver, wanting).some((account) => !account.user.blocked && isTheirs(account));
 }

@@ -91,6 +91,7 @@ export function matchPeople(
     memories,
     people: persons,
     isComplete: options.isComplete ?? true,
+    keepsNumbers: options.createOnly.has('employee_id'),
   };
   const first = persons.persons.map((person) => rule(person, court));
   const isWritten = ({ record }: Person) => record.isLiving && mayBeAdded(record.person);

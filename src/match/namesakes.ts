@@ -8,7 +8,7 @@ import { commonWords, isSameOrNear, type Name, readingsOf } from './names.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
 import type { Account, Rec } from './register.ts';
-import type { Court } from './witnesses.ts';
+import { type Court, hasOwnNumber } from './witnesses.ts';
 
 type Standing = Pick<KeyFacts, 'court' | 'isWritten'> & { rulings: Rulings };
 
@@ -84,7 +84,7 @@ export function namesakesOf({ record, records }: Person, court: Court, sounding:
     .accountsHired(record.marks)
     .filter((account) => mayBeBorn(account) && !isNumberedOtherwise(account, records, court));
   const isOtherwise = (account: Account) =>
-    hasOtherKey('employee_id', records, account) ||
+    (!hasOwnNumber(account, court) && hasOtherKey('employee_id', records, account)) ||
     (sameDate('hired', record.marks, account.marks) === false && register.hasOwnHire(account));
   const heard = record.isLiving
     ? sounding(record.marks.name).filter((account) => mayBeBorn(account) && !isOtherwise(account))
@@ -102,12 +102,13 @@ export function namesakesOf({ record, records }: Person, court: Court, sounding:
 }
 
 /**
- * Whether its number is another than theirs: not where whoever had it is gone, where it is that of somebody under another name,
- * or where both differ in what stands before the digits alone.
+ * Whether its number is another than theirs: not where whoever had it is gone, where it is of the organisation's own kind or that
+ * of somebody under another name, or where both differ in what stands before the digits alone.
  */
-function isNumberedOtherwise(account: Account, records: readonly Rec[], { memories }: Court): boolean {
+function isNumberedOtherwise(account: Account, records: readonly Rec[], court: Court): boolean {
   const number = account.marks.employee_id;
-  if (number === undefined || memories.unreadOwner(account) !== undefined) return false;
+  if (number === undefined || court.memories.unreadOwner(account) !== undefined) return false;
+  if (hasOwnNumber(account, court)) return false;
   if (account.bearers.employee_id.records.some((one) => likeness(one, account) === 'other')) return false;
   return !records.every(
     ({ marks, isUnreadable }) =>

@@ -1,7 +1,7 @@
 /** Which records are those of one human, and which keys are nobody's, because two people have them. Pure. */
 import { compareIds, pushAt, pushTo } from '../keys.ts';
 import { type Claim, type Claimed, type Doubt, RANKS } from './claims.ts';
-import { type PersonFacts, standingOf, twinsOf } from './heirs.ts';
+import { enteredTwice, type PersonFacts, standingOf, twinsOf } from './heirs.ts';
 import { isSameHuman } from './humans.ts';
 import { likeness } from './in-common.ts';
 import { type Account, type Rec, type Register, recordsSharing } from './register.ts';
@@ -149,7 +149,7 @@ function inherited(earlier: Person['earlier'], claims: readonly Claimed[]): Clai
 
 /**
  * Whoever shares the tenant's identifier with another person is in doubt, unless settled, or proved and living; and so is a
- * newcomer of the name and the birthday of somebody else who is here: the record was made twice.
+ * newcomer of the name of somebody else who is here, with their birthday or hire date: the record was made twice.
  */
 function withoutShared(
   person: Person,
@@ -165,7 +165,7 @@ function withoutShared(
   // Of whom the filter or the status tells nothing this time, the account is there all the same.
   const isHere = ({ at, person }: Rec) =>
     mayBeAdded(person) || (person.passes !== false && claims[at]?.claim !== undefined);
-  const isTwice = twinsOf(record, register).some(
+  const isTwice = enteredTwice(record, register).some(
     (other) => other.isLiving && isAnother(other) && isHere(other),
   );
   return isTwice ? ambiguous('2.9') : person;

@@ -49,8 +49,8 @@ export type Register = {
   accountsBorn(marks: Marks): readonly Account[];
   /** Who was hired on the same day, if that is their own. */
   accountsHired(marks: Marks): readonly Account[];
-  /** Whether so few have its hire date that it is nobody's day of an import. */
-  hasOwnHire(account: Account): boolean;
+  /** Whether so few have this hire date that it is no day of an import. */
+  hasOwnHire(one: { marks: Marks }): boolean;
   /** Who has the *same* name. */
   recordsNamed(one: Entry): readonly Rec[];
   accountsNamed(one: Entry): readonly Account[];

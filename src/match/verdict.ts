@@ -13,7 +13,14 @@ import type { Person } from './persons.ts';
 import { type Account, type Rec, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 import { takenFrom } from './taken.ts';
-import { bestLikeness, type Court, isSafelyElsewhere, memoriesAt, type Witness } from './witnesses.ts';
+import {
+  bestLikeness,
+  type Court,
+  hasOwnNumber,
+  isSafelyElsewhere,
+  memoriesAt,
+  type Witness,
+} from './witnesses.ts';
 
 type Given = { isSettled: boolean; isTaken: boolean; witnesses: number; name: Likeness };
 type Rights = { mayBlock: boolean; remember: Permits['remember'] };
@@ -78,7 +85,11 @@ export function verdictsOf(
       const counted = isIntact ? witnesses : witnesses.filter((witness) => witness !== 'memory');
       const isDated = witnesses.includes('hired') || witnesses.includes('born');
       // A number that is another's outweighs one witness, and must not become the memory of a guess.
-      const isAgainst = !isIntact && !isDated && hasOtherKey('employee_id', records, account);
+      const isAgainst =
+        !isIntact &&
+        !isDated &&
+        !hasOwnNumber(account, court) &&
+        hasOtherKey('employee_id', records, account);
       const sure = counted.length - (isAgainst ? 1 : 0);
       const all = isAgainst ? sure : witnesses.length;
       const from = isSettled ? takenFrom(person, account, court) : undefined;
@@ -100,7 +111,14 @@ export function verdictsOf(
       // Remembered with its marks, it would outweigh tomorrow what nobody has looked at since.
       const isOpenLeaver = !person.record.isLiving && !account.user.blocked;
       const isGuess = isOpenLeaver && !isSettled && !isIntact && !isFree;
-      const remember = isGuess && result.remember === 'marks' ? 'pair' : result.remember;
+      // Whoever was written over keeps what is remembered until somebody has looked: the next run would know nothing of it.
+      const isAnothers =
+        !isSettled &&
+        court.memories
+          .for(account)
+          .some((record) => court.people.isReplaced(record) && !records.includes(record));
+      const usual = isGuess && result.remember === 'marks' ? 'pair' : result.remember;
+      const remember = isAnothers ? 'if-written' : usual;
       return { block, remember, ...(from ? { takenFrom: from } : {}) };
     },
     isHere: (person) => (person.record.isLiving ? isNamedTwice(person) : followers.isHere(person)),

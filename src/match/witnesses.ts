@@ -12,6 +12,8 @@ export type Court = {
   people: People;
   /** Whether everybody in Personio was read. */
   isComplete: boolean;
+  /** Numbers are written once and never changed: Engagedly may have others than Personio. */
+  keepsNumbers: boolean;
 };
 
 /** Something that speaks for it that an account is a person's. Each counts once. */
@@ -97,6 +99,11 @@ function testifies(
     else if (against === undefined || bearer === against) return false;
   }
   return isTheirs;
+}
+
+/** Whether its number is one of the organisation's own kind, which says nothing: nobody in Personio has it, and it stays. */
+export function hasOwnNumber({ bearers }: Account, { keepsNumbers }: Court): boolean {
+  return keepsNumbers && bearers.employee_id.records.length === 0;
 }
 
 /** Whoever is settled on another account by hand, or proved there by an intact memory, wants no second one. */

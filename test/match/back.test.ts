@@ -481,6 +481,26 @@ back(
   },
 );
 
+back(
+  'whose account is still open waits for whoever has the whole name, however late they come, and they for it',
+  () => {
+    const fields = { email: A, employee_id: '1', joining_date: '2020-01-01' };
+    const outcomeOf = (told: { is?: string; born?: string } = {}) => {
+      const people = [
+        left('1', 'Johanna Haddad', '2025-06-05', { ...fields, birth_date: '1980-05-05' }),
+        human('2', 'Johanna Haddad', {
+          ...{ email: B, employee_id: '2', joining_date: '2026-03-04', birth_date: told.born },
+        }),
+      ];
+      const users = [account('1', 'Johanna Haddad', { ...fields, is: told.is })];
+      return outcomes({ people, users, intact: { 1: 'user-1' } })['2'];
+    };
+    assert.is(outcomeOf(), 'conflict');
+    assert.is(outcomeOf({ born: '1991-11-30' }), 'none', 'a namesake by the birthday');
+    assert.is(outcomeOf({ is: 'blocked' }), 'none', 'nothing waits for them');
+  },
+);
+
 back('back under another name, with a birthday that is not known: open', () => {
   const heir = (birth_date: string) =>
     outcomes({
@@ -590,6 +610,23 @@ back('a birthday that stands for none speaks for nobody, and the account waits f
     assert.is(shared['1'], 'leaver-doubtful', born);
   }
 });
+
+back(
+  'what is remembered of whoever was written over stays, also where an old record may have the account',
+  () => {
+    // Back on a new record, and that was written over, or they have married.
+    const people = [
+      left('1', 'Ewa Arslan', '2025-07-26', { employee_id: '1' }),
+      human('2', 'Evi Günther', { email: B, employee_id: '2', joining_date: '2026-03-05' }),
+    ];
+    const users = [account('1', 'Ewa Arslan', { email: A, employee_id: '1' })];
+    const matches = ask({ people, users, intact: { 2: 'user-1' } });
+    const [old, over] = [matches.get('1'), matches.get('2')];
+    assert.is(over?.kind === 'set-aside' && over.reason, 'record-replaced');
+    // Otherwise the next run would block it.
+    assert.equal(old?.kind === 'matched' && old.permits, { block: false, remember: 'if-written' });
+  },
+);
 
 back('whoever was written over an old record has no memory by it, also after a transfer', () => {
   const old = account('1', 'Quirin Schmidt', { email: A, employee_id: '1', joining_date: '2020-01-01' });

@@ -101,7 +101,7 @@ handed(
     const one = (fields: Told = {}) =>
       human('2', 'Ada Berg', { email: A, employee_id: 'P2', ...NOW, ...fields });
     const other = (fields: Told = {}, name = 'Ada Berg') =>
-      human('3', name, { email: B, employee_id: 'P3', ...NOW, ...fields });
+      human('3', name, { email: B, employee_id: 'P3', joining_date: '2026-02-02', ...fields });
     const outcomeOf = (...people: ReturnType<typeof human>[]) =>
       Object.values(outcomes({ people: [left, ...people], users, intact: { 1: 'user-1' } }));
     const isHers = ['transferred to 2', 'user-1 by identifier'];

@@ -326,13 +326,15 @@ linking(
 linking('nobody whose number cannot be read gets a second account beside one that bears their name', () => {
   const fields = { email: 'new@nordwind.example', employee_id: 'B2' };
   const account = user('1', { fields: { employee_id: 'A1' } });
-  const unreadable = { ...BY_EMAIL, unreadable: new Set(['1']) };
-  assert.equal(outcome([person('1', { fields })], [account], BY_EMAIL), { 1: 'none' });
+  // Numbers are kept equal to Personio's.
+  const given = { ...BY_EMAIL, createOnly: new Set<string>() };
+  const unreadable = { ...given, unreadable: new Set(['1']) };
+  assert.equal(outcome([person('1', { fields })], [account], given), { 1: 'none' });
   assert.equal(outcome([person('1', { fields })], [account], unreadable), { 1: 'conflict' });
   assert.equal(outcome([person('1', { fields })], [user('2')], unreadable), { 1: 'none' });
   // Nor anybody who has no number at all.
   const silent = { ...fields, employee_id: undefined };
-  assert.equal(outcome([person('1', { fields: silent })], [account], BY_EMAIL), { 1: 'conflict' });
+  assert.equal(outcome([person('1', { fields: silent })], [account], given), { 1: 'conflict' });
   // It is the account of a namesake.
   const namesake = person('2', { fields: { ...account.fields, first_name: 'First1', last_name: 'Last1' } });
   assert.equal(outcome([person('1', { fields }), namesake], [account], unreadable), {
