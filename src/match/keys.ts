@@ -1,12 +1,12 @@
 /** Is everybody's e-mail and number free for them in this run? Rulings only become more careful, until nothing changes. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
 import { freedKeys, type KeyFacts, type Rulings } from './freed.ts';
-import { looksLikeReturn, mayBeNamesake, mayReturn } from './humans.ts';
-import { likeness, sameDate } from './in-common.ts';
+import { likeness } from './in-common.ts';
 import { contestedBy, namesakesOf, type Sounding, soundingIn } from './namesakes.ts';
 import { isKeyAlone, type Ruling } from './owners.ts';
 import type { Person } from './persons.ts';
-import { type Account, accountsSharing, type Rec } from './register.ts';
+import { accountsOf, leaversBehind } from './reentered.ts';
+import { type Account, accountsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
 /** How things stand after the rulings so far. */
@@ -79,8 +79,8 @@ export const KEYS: readonly Row<Wanting, Verdict>[] = [
     (wanting) =>
       isNone(wanting)
         ? doubt(
-            [...wanting.person.mayFollow, ...returning(wanting)].flatMap((leaver) =>
-              accountsOf(leaver, wanting),
+            [...wanting.person.mayFollow, ...leaversBehind(wanting.person, wanting.standing)].flatMap(
+              (leaver) => accountsOf(leaver, wanting.standing),
             ),
           )
         : undefined,
@@ -212,38 +212,4 @@ function remembered({ person, standing: { court } }: Wanting): Account[] {
 
 function borneByEarlier({ person }: Wanting): Account[] {
   return [...person.earlier.keys()].flatMap(accountsSharing);
-}
-
-/** Accounts that bear a key of this record, or that it is remembered with, or asks for. */
-function accountsOf(record: Rec, { standing: { court, rulings } }: Wanting): Account[] {
-  const person = court.people.personOf(record);
-  const asked = person && rulings[person.at]?.claim?.account;
-  const known = [court.memories.of(record)?.account, asked].filter((account) => account !== undefined);
-  return [...new Set([...accountsSharing(record), ...known])];
-}
-
-/** Leavers who look like this newcomer, whose account is not somebody else's by now. */
-function returning(wanting: Wanting): Rec[] {
-  const { record } = wanting.person;
-  if (!record.isLiving) return [];
-  const { people, register } = wanting.standing.court;
-  const isGone = (leaver: Rec) => people.personOf(leaver)?.record.isLiving === false;
-  const looks = (leaver: Rec) =>
-    looksLikeReturn(leaver, record) || (isAlike(leaver) && hasOpen(leaver, wanting));
-  // A transfer often keeps the day on which somebody was hired first. Whoever has the whole name may be back however much later:
-  // what is still open waits for them, and they for it.
-  const isAlike = (leaver: Rec) =>
-    sameDate('hired', leaver.marks, record.marks) === true || mayBeNamesake(leaver, record);
-  const likely = register.leaversLike(record, (other) => mayReturn(other, record));
-  return [...new Set([...likely, ...register.recordsNamed(record)])].filter(
-    (leaver) => isGone(leaver) && looks(leaver),
-  );
-}
-
-/** Whether an account that may be this leaver's, and is nobody else's, is open. */
-function hasOpen(leaver: Rec, wanting: Wanting): boolean {
-  const { owners, court } = wanting.standing;
-  const isTheirs = ({ at }: Account) =>
-    owners[at] === undefined || owners[at] === court.people.personOf(leaver);
-  return accountsOf(leaver, wanting).some((account) => !account.user.blocked && isTheirs(account));
 }

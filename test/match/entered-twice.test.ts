@@ -34,7 +34,7 @@ twice('under the same name and hire date, where no birthday tells, and that day 
   assert.is(merged['2'], 'none');
 });
 
-twice('born on the same day, and the name is misspelt', () => {
+twice('born on the same day, and the name is misspelt, or they have married under one record', () => {
   const born = { birth_date: '1980-05-05' };
   const people = [
     human('1', 'Karin Fraank', { email: A, employee_id: '1', ...born }),
@@ -43,7 +43,9 @@ twice('born on the same day, and the name is misspelt', () => {
   const users = [account('1', 'Karin Fraank', { email: A, employee_id: '1', ...born })];
   const asked = { users, intact: { 1: 'user-1' } };
   assert.is(outcomes({ people, ...asked })['2'], 'ambiguous');
-  const colleague = human('2', 'Karin Elm', { email: B, employee_id: '2', ...born });
+  const married = human('2', 'Karin Elm', { email: B, employee_id: '2', ...born });
+  assert.is(outcomes({ people: people.with(1, married), ...asked })['2'], 'ambiguous');
+  const colleague = human('2', 'Paula Frank', { email: B, employee_id: '2', ...born });
   assert.is(outcomes({ people: people.with(1, colleague), ...asked })['2'], 'none');
 });
 
