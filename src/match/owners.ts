@@ -66,10 +66,10 @@ export const OWNERS: readonly Row<Hearing, Judgement>[] = [
   ],
   [
     5,
-    'the account is remembered for somebody who is gone, or written over, and a key or a name alone speaks for this one; or both, and another key or day against: a namesake may have got the mailbox',
+    'the account is remembered for somebody who is gone, or written over, and a key or a name alone speaks for this one; or both, and another day against: a namesake may have got the mailbox',
     (hearing) => {
       if (!isOrphan(hearing)) return undefined;
-      return hearing.witnesses.length <= 1 || isAgainstTheRest(hearing) ? CONFLICT : undefined;
+      return hearing.witnesses.length <= 1 || isNamedOnAnotherDay(hearing) ? CONFLICT : undefined;
     },
   ],
   [
@@ -117,18 +117,19 @@ function isHiredAnew(hearing: Hearing): boolean {
 
 /** By one key, without the hire date or against the other key. */
 function isByOneKeyAlone(hearing: Hearing): boolean {
-  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || isOfOtherKey(hearing));
+  const { person, claim } = hearing;
+  const isAgainst = IDENTIFIERS.some((key) => hasOtherKey(key, person.records, claim.account));
+  return hasOneKey(hearing) && (isOther('hired', hearing) !== false || isAgainst);
 }
 
-function isOfOtherKey({ person, claim }: Hearing): boolean {
-  return IDENTIFIERS.some((key) => hasOtherKey(key, person.records, claim.account));
-}
-
-/** By one key and the name, and against all else that both show, if there is any. */
-function isAgainstTheRest(hearing: Hearing): boolean {
+/**
+ * By one key and the name, and hired or born on another day. Another number says nothing of whoever was entered again: where it is
+ * Personio's id, each new record has another, and a company that moves to another Personio has nothing but new ones.
+ */
+function isNamedOnAnotherDay(hearing: Hearing): boolean {
   const { witnesses } = hearing;
   if (witnesses.length !== 2 || !witnesses.includes('name') || !witnesses.some(isKey)) return false;
-  return hasOtherDate(hearing) || isOfOtherKey(hearing);
+  return hasOtherDate(hearing);
 }
 
 /** Never seen here, no date agrees, and the two names are written in letters that can be compared. */

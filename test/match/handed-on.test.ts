@@ -31,6 +31,29 @@ handed('HR has deleted Ada, and a namesake gets her mailbox: nobody gets her acc
   assert.is(outcomeOf({ email: A }), 'user-1 by identifier', 'nothing speaks against it');
 });
 
+handed(
+  'a company moves to another Personio, and each record has a new id as its number: everybody keeps their account',
+  () => {
+    const names = ['Ada Berg', 'Bob Carl', 'Cid Dorn'];
+    const mailbox = (at: number) => `${at}@nordwind.example`;
+    const users = names.map((name, at) =>
+      account(`${at}`, name, { email: mailbox(at), employee_id: `${at}` }),
+    );
+    const memory = remembering(
+      {},
+      { left: users, unread: { 'user-0': 'r0', 'user-1': 'r1', 'user-2': 'r2' } },
+    );
+    const people = names.map((name, at) =>
+      human(`9${at}`, name, { email: mailbox(at), employee_id: `9${at}`, ...NOW }),
+    );
+    assert.equal(outcomes({ people, users, memory }), {
+      90: 'user-0 by identifier',
+      91: 'user-1 by identifier',
+      92: 'user-2 by identifier',
+    });
+  },
+);
+
 handed('HR writes Bob over Ada’s record, and a namesake gets her mailbox: nobody gets her account', () => {
   const users = [account('1', 'Ada Berg', ADA)];
   const people = [
