@@ -29,11 +29,17 @@ export function leaversBehind({ record }: Person, standing: Standing): Rec[] {
   const alike = [...likely, ...register.recordsNamed(record)].filter(
     (leaver) => isGone(leaver) && looks(leaver),
   );
-  const holders = register.accountsNamed(record).flatMap((account) => {
-    const owner = standing.owners[account.at];
-    return owner && mayHold(owner, account, record) ? owner.record : [];
-  });
+  const holders = register
+    .accountsNamed(record)
+    .flatMap((account) => holdersOf(account, standing).filter((one) => mayHold(one, account, record)))
+    .map((holder) => holder.record);
   return [...new Set([...alike, ...holders.filter(isGone)])];
+}
+
+/** Whose it is, or was by all that is remembered. */
+function holdersOf(account: Account, { court: { memories, people }, owners }: Standing): Person[] {
+  const remembered = memories.for(account).map((record) => people.personOf(record));
+  return [owners[account.at], ...remembered].filter((holder) => holder !== undefined);
 }
 
 /** Whether an account under this name, of whatever name its owner is, is open or has the birthday, and none speaks against it. */

@@ -515,6 +515,33 @@ back('back under another name, with a birthday that is not known: open', () => {
   assert.is(heir('1990-09-09'), 'user-1 by link, blocked');
 });
 
+back(
+  'nobody is added beside a leaver’s account that bears their name, and is open or has their birthday',
+  () => {
+    const keys = { email: A, employee_id: '1' };
+    const outcomeOf = (shown: Told, told: Told, more: readonly DesiredUser[] = []) => {
+      const people = [
+        left('1', 'Hannah Weber', '2025-06-05', { employee_id: '1' }),
+        human('2', 'Hannah Koch', { email: B, employee_id: '2', joining_date: '2026-03-04', ...told }),
+        ...more,
+      ];
+      // Married by hand in Engagedly, before anybody told Personio.
+      const users = [account('1', 'Hannah Koch', { ...keys, ...shown })];
+      return outcomes({ people, users, intact: { 1: 'user-1' } })['2'];
+    };
+    const [born, elsewhen] = [{ birth_date: '1980-05-05' }, { birth_date: '1991-11-30' }];
+    assert.is(outcomeOf({}, {}), 'conflict');
+    assert.is(
+      outcomeOf({}, {}, [human('3', 'Bob Carl', { email: C, employee_id: '1' })]),
+      'conflict',
+      'in doubt',
+    );
+    assert.is(outcomeOf({ is: 'blocked', ...born }, born), 'conflict');
+    assert.is(outcomeOf({ is: 'blocked' }, born), 'none');
+    assert.is(outcomeOf(born, elsewhen), 'none');
+  },
+);
+
 back('the key has gone to somebody of another name, unless they were hired, or born, on the same day', () => {
   const old = { email: A, employee_id: '1', joining_date: '2020-01-01', birth_date: '1980-02-01' };
   const standing = (fields: Told) =>

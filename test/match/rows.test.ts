@@ -28,6 +28,24 @@ rows('keys: an address is not given up while the new one waits, because somebody
   });
 });
 
+rows('keys: a number is given up also by those whose address waits', () => {
+  const people = [
+    human('1', 'Ada Berg', { email: B, employee_id: '4' }),
+    human('2', 'Bob Carl', { email: A, employee_id: '2' }),
+    human('3', 'Cem Dorn', { email: NEW, employee_id: '1' }),
+  ];
+  const users = [
+    account('1', 'Ada Berg', { email: A, employee_id: '1' }),
+    account('2', 'Bob Carl', { email: B, employee_id: '2' }),
+    account('3', 'Cem Dorn', { email: NEW, employee_id: '3' }),
+  ];
+  assert.equal(outcomes({ people, users, intact: { 1: 'user-1', 2: 'user-2', 3: 'user-3' } }), {
+    1: 'user-1 by link, email waits',
+    2: 'user-2 by link, email waits',
+    3: 'user-3 by link',
+  });
+});
+
 rows('persons: of several who share a key with a leaver, one who may be the same is enough for doubt', () => {
   const people = [
     human('1', 'Ada Berg', { is: 'gone', email: A, employee_id: '1' }),
