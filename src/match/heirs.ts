@@ -2,8 +2,7 @@
 import type { Identifier } from '../keys.ts';
 import type { DesiredUser } from '../model.ts';
 import type { Claimed } from './claims.ts';
-import { shareGivenName } from './given-names.ts';
-import { hasOnlyNameInCommon, isBornLike, isLater, mayBeHuman, mayBeNamesake, mayReturn } from './humans.ts';
+import { hasOnlyNameInCommon, isBornLike, isLater, mayBeHuman, mayReturn } from './humans.ts';
 import { likeness, sameDate } from './in-common.ts';
 import type { Memories } from './memories.ts';
 import { isSameOrNear } from './names.ts';
@@ -86,22 +85,14 @@ export function twinsOf(record: Rec, { recordsBorn }: Register): Rec[] {
   );
 }
 
-/**
- * Other records that look as if this one's human was entered twice: born on the same day under all but the same name or with the
- * same given name, one of them married since, or of the same name and hired on the same day, if that is no import's.
- */
-export function enteredTwice(record: Rec, register: Register): Rec[] {
-  const { marks } = record;
-  const isAlike = ({ marks: { name } }: Rec) =>
-    isSameOrNear(marks.name, name) || shareGivenName(marks.name, name);
-  const born = register
-    .recordsBorn(marks)
-    .filter((other) => isBornLike(record, other) === true && isAlike(other));
-  const hired = register
-    .recordsNamed(record)
-    .filter((other) => sameDate('hired', marks, other.marks) === true && mayBeNamesake(record, other));
-  const found = register.hasOwnHire(record) ? [...born, ...hired] : born;
-  return found.filter((other) => other !== record);
+/** Other records that look as if this one's human was entered twice: born on the same day under all but the same name. */
+export function enteredTwice(record: Rec, { recordsBorn }: Register): Rec[] {
+  return recordsBorn(record.marks).filter(
+    (other) =>
+      other !== record &&
+      isBornLike(record, other) === true &&
+      isSameOrNear(record.marks.name, other.marks.name),
+  );
 }
 
 /** Where an inactive record belongs, and the row that says so. `settledBy`: whom the tenant file settles on an account. */

@@ -149,7 +149,7 @@ function inherited(earlier: Person['earlier'], claims: readonly Claimed[]): Clai
 
 /**
  * Whoever shares the tenant's identifier with another person is in doubt, unless settled, or proved and living; and so is a
- * newcomer of the name of somebody else who is here, with their birthday or hire date: the record was made twice.
+ * newcomer of the name and the birthday of somebody else who is here: the record was made twice.
  */
 function withoutShared(
   person: Person,

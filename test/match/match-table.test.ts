@@ -32,7 +32,7 @@ type Outcome = Match['kind'] | `${string} by ${string}` | 'ambiguous' | 'conflic
 
 /**
  * What an HR admin who knows both lists would say of P, from what A shows, who else has a claim to it, and whom P is one
- * with. Cells in which that is another thing than before matching went by witnesses, and why:
+ * with. Cells in which that is another thing than before matching went by witnesses (19,536), and why:
  *
  * | was | is | cells | because |
  * |---|---|---|---|
@@ -42,7 +42,6 @@ type Outcome = Match['kind'] | `${string} by ${string}` | 'ambiguous' | 'conflic
  * | A, F | conflict | 672 | a single key under another name, whichever of the two: the account was made for somebody else |
  * | ambiguous, conflict, none, A | transferred | 2,272 | P and S have both left, have a key in common and the same name: one human, and the record with the better claim, or the later one, stands for both; or P has left, and somebody of the same name who is here is linked to A |
  * | ambiguous | conflict, none | 592 | a leaver who shares a key with somebody living of another name is a person of their own: the key alone has gone on, and what else there is decides |
- * | none, conflict | ambiguous | 1,728 | somebody else who is here has the same name and hire date, and nothing gives P an account: they were entered twice |
  */
 function expected(cell: Cell): Outcome {
   const hasLeft = cell.status === 'inactive';
@@ -54,10 +53,6 @@ function expected(cell: Cell): Outcome {
   if (kin === 'left too' && claimOfS(cell) >= claimOfP(cell)) return 'transferred';
   // The account has something of P's by which it would be theirs, were it not for the name.
   if (isStrangers(cell)) return 'record-replaced';
-  // Somebody else who is here has the same name and hire date, and nothing gives P an account.
-  const isNamesakeHere = kin === 'somebody else' && cell.sharer === 'living, same name';
-  const isTwice = !hasLeft && (cell.link === 'doubled' || isNamesakeHere);
-  if (isTwice && claimOfP(cell) === 0) return 'ambiguous';
 
   const isTheirs = cell.link === 'person';
   const isNamed = isTheirs || cell.link === 'doubled';
