@@ -3,7 +3,7 @@ import { type Identifier, otherOf } from '../keys.ts';
 import type { Match } from '../model.ts';
 import { likeness, sameDate } from './in-common.ts';
 import { speaks } from './memories.ts';
-import { type Account, accountsSharing, type Rec, type Register } from './register.ts';
+import type { Account, Rec, Register } from './register.ts';
 import { isReplaced, type Overwriting } from './replaced.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -152,8 +152,11 @@ function hasMoved({ marks: one }: Rec, { marks: other }: Account): boolean {
 }
 
 /** Accounts that bear one of the record's keys, each once. */
-function byAnyKey({ record }: Asking): Account[] {
-  return [...new Set(accountsSharing(record))];
+function byAnyKey({ record: { bearers } }: Asking): readonly Account[] {
+  const [byEmail, byNumber] = [bearers.email.accounts, bearers.employee_id.accounts];
+  // Of nearly everybody both are the same one.
+  if (byEmail.length === 1 && byNumber.length === 1 && byEmail[0] === byNumber[0]) return byEmail;
+  return [...new Set([...byEmail, ...byNumber])];
 }
 
 function keyOf({ record, identifier }: Asking, account: Account): By {

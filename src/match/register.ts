@@ -240,6 +240,8 @@ export function likeNameIndex(
     return byKey;
   });
   return ({ marks: { name } }, isWanted) => {
+    // Many ask, and mostly there is nobody to be found: how a name may sound is dear to tell.
+    if (records.length === 0) return [];
     const found = new Set(likeKeys(name).flatMap((key) => index().get(key) ?? []));
     return [...found].filter((other) => isWanted(other) && mayBeAlike(name, other.marks.name));
   };
