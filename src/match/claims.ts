@@ -3,7 +3,7 @@ import { type Identifier, otherOf } from '../keys.ts';
 import type { Match } from '../model.ts';
 import { likeness, sameDate } from './in-common.ts';
 import { speaks } from './memories.ts';
-import type { Account, Rec, Register } from './register.ts';
+import { type Account, accountsSharing, type Rec, type Register } from './register.ts';
 import { isReplaced, type Overwriting } from './replaced.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -19,6 +19,11 @@ export type By = (Match & { kind: 'matched' })['by'];
 export type Claim = { account: Account; rank: Rank; by: By };
 export type Doubt = 'ambiguous' | 'conflict' | 'foreign-domain' | 'record-replaced' | 'leaver-doubtful';
 export type Claimed = { row: number; claim: Claim | undefined; doubt: Doubt | undefined };
+
+/** Whether somebody has an account: settled, proved, or one that bears their name. */
+export function isAtHome({ record, claim }: { record: Rec; claim: Claim | undefined }): boolean {
+  return claim !== undefined && (claim.rank !== 'keyed' || likeness(record, claim.account) === 'same');
+}
 
 export type Asking = Overwriting & {
   settled: Account | undefined;
@@ -152,11 +157,11 @@ function hasMoved({ marks: one }: Rec, { marks: other }: Account): boolean {
 }
 
 /** Accounts that bear one of the record's keys, each once. */
-function byAnyKey({ record: { bearers } }: Asking): readonly Account[] {
-  const [byEmail, byNumber] = [bearers.email.accounts, bearers.employee_id.accounts];
+function byAnyKey({ record }: Asking): readonly Account[] {
+  const [byEmail, byNumber] = [record.bearers.email.accounts, record.bearers.employee_id.accounts];
   // Of nearly everybody both are the same one.
   if (byEmail.length === 1 && byNumber.length === 1 && byEmail[0] === byNumber[0]) return byEmail;
-  return [...new Set([...byEmail, ...byNumber])];
+  return [...new Set(accountsSharing(record))];
 }
 
 function keyOf({ record, identifier }: Asking, account: Account): By {

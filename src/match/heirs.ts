@@ -1,11 +1,11 @@
 /** Who of those that are here may be somebody who has left, under another record. Pure. */
 import type { Identifier } from '../keys.ts';
 import type { DesiredUser } from '../model.ts';
-import type { Claimed } from './claims.ts';
+import { type Claimed, isAtHome } from './claims.ts';
 import { hasOnlyNameInCommon, isBornLike, isLater, mayBeHuman, mayReturn } from './humans.ts';
 import { likeness, sameDate } from './in-common.ts';
 import type { Memories } from './memories.ts';
-import { isSameOrNear } from './names.ts';
+import { isSame, isSameOrNear, type Name } from './names.ts';
 import { type Account, accountsSharing, type Rec, type Register, recordsSharing } from './register.ts';
 import { decideBy, type Row } from './table.ts';
 
@@ -79,19 +79,23 @@ export const LEAVERS: readonly Row<Found, Standing>[] = [
 ];
 
 /** Whoever was born on the same day and has the same name is the same human, also without any key in common. */
-export function twinsOf(record: Rec, { recordsBorn }: Register): Rec[] {
-  return recordsBorn(record.marks).filter(
-    (other) => other !== record && isBornLike(record, other) === true && likeness(record, other) === 'same',
-  );
+export function twinsOf(record: Rec, register: Register): Rec[] {
+  return bornWith(record, register, isSame);
 }
 
 /** Other records that look as if this one's human was entered twice: born on the same day under all but the same name. */
-export function enteredTwice(record: Rec, { recordsBorn }: Register): Rec[] {
+export function enteredTwice(record: Rec, register: Register): Rec[] {
+  return bornWith(record, register, isSameOrNear);
+}
+
+function bornWith(
+  record: Rec,
+  { recordsBorn }: Register,
+  isAlike: (one: Name, other: Name) => boolean,
+): Rec[] {
   return recordsBorn(record.marks).filter(
     (other) =>
-      other !== record &&
-      isBornLike(record, other) === true &&
-      isSameOrNear(record.marks.name, other.marks.name),
+      other !== record && isBornLike(record, other) === true && isAlike(record.marks.name, other.marks.name),
   );
 }
 
@@ -116,7 +120,7 @@ function namesakesBeside(record: Rec, beside: readonly Beside[], facts: PersonFa
   const mayBe = (other: Rec) =>
     other.isLiving &&
     facts.mayBeAdded(other.person) &&
-    !isAtHome(other, facts) &&
+    !hasOrWantsNone(other, facts) &&
     isBornLike(record, other) !== false &&
     (mayReturn(record, other) || isLater(record, other));
   return facts.register
@@ -135,11 +139,10 @@ function hasMailboxAlone(leaver: Rec, heir: Rec, facts: PersonFacts): boolean {
   );
 }
 
-/** Whether the record asks for an account with more than a key, or for one of its name; or is not to be given any. */
-function isAtHome(record: Rec, { claims }: PersonFacts): boolean {
+/** Whether the record has an account of its own, or is not to be given any. */
+function hasOrWantsNone(record: Rec, { claims }: PersonFacts): boolean {
   const { claim, doubt } = claims[record.at] ?? {};
-  if (!claim) return doubt === 'foreign-domain';
-  return claim.rank !== 'keyed' || likeness(record, claim.account) === 'same';
+  return isAtHome({ record, claim }) || (!claim && doubt === 'foreign-domain');
 }
 
 /** Whoever may be this human; by way of another record of theirs, also under a name that has nothing in common any more. */

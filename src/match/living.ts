@@ -19,8 +19,8 @@ export function wordIndex(records: readonly Rec[]): (name: Name) => readonly Rec
 type Bearer = { marks: Pick<Marks, 'email'> };
 
 /**
- * By a leaver: those who came as the leaver went, or later, or were hired on the same day, or nobody knows when, with an address made of the words of that name, and a number
- * (`ada.berg2@`), whatever they are called by now. Without a number it may be the mailbox of whoever had the name, unless they
+ * By a leaver: those who came as the leaver went, or later, or were hired on the same day, or nobody knows when, with an address
+ * made of the words of that name, and a number (`ada.berg2@`), whatever they are called by now. Without a number it may be the mailbox of whoever had the name, unless they
  * still have a part of it, or come at once and the leaver's mailbox is another; one word alone is nobody's name. `last`: their
  * last record; `known`: who bears a mailbox of theirs.
  */

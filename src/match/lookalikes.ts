@@ -13,7 +13,8 @@ export type Lookalikes = {
   /** Who is here and was hired on one of these days. */
   hired(days: Iterable<string>): Rec[];
   /**
-   * Whoever is here under a name that tells, and was not born on another day; or was hired on the same day, and was born on one, too, or has a key of theirs.
+   * Whoever is here under a name that tells, and was not born on another day; or was hired on the same day, and was born on
+   * one, too, or has a key of theirs.
    * `last`: of the leaver who may be back.
    */
   isLikely(marks: Marks, other: Rec, last?: Rec): boolean;

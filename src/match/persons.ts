@@ -1,9 +1,8 @@
 /** Which records are those of one human, and which keys are nobody's, because two people have them. Pure. */
 import { compareIds, pushAt, pushTo } from '../keys.ts';
-import { type Claim, type Claimed, type Doubt, RANKS } from './claims.ts';
+import { type Claim, type Claimed, type Doubt, isAtHome, RANKS } from './claims.ts';
 import { enteredTwice, type PersonFacts, standingOf, twinsOf } from './heirs.ts';
 import { isSameHuman } from './humans.ts';
-import { likeness } from './in-common.ts';
 import { type Account, type Rec, type Register, recordsSharing } from './register.ts';
 
 /** One human: the record that counts, and older ones, each with the row that says so (2.8: has left twice). */
@@ -93,11 +92,6 @@ export function personsOf(facts: PersonFacts): People {
       persons.filter((person) => !isAtHome(person)).flatMap(({ records }) => records),
     ),
   };
-}
-
-/** Whether the person has an account: settled, proved, or one that bears their name. */
-export function isAtHome({ record, claim }: Person): boolean {
-  return claim !== undefined && (claim.rank !== 'keyed' || likeness(record, claim.account) === 'same');
 }
 
 /** Somebody who has left twice: inactive records of one human, with a key or the birthday in common and nobody living beside them. */

@@ -1,9 +1,10 @@
 /** What speaks for it that an account is a person's: table 3. Pure. */
 import { IDENTIFIERS, type Identifier } from '../keys.ts';
+import { isAtHome } from './claims.ts';
 import { DATES, type DateMark, likeness, type Marks, sameDate } from './in-common.ts';
 import { hasKeyInCommon, type Memories, type Memory } from './memories.ts';
 import { compareNames, type Likeness, type Name } from './names.ts';
-import { isAtHome, type People, type Person } from './persons.ts';
+import type { People, Person } from './persons.ts';
 import type { Account, Rec, Register } from './register.ts';
 
 export type Court = {

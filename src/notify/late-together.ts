@@ -39,6 +39,10 @@ export function lateTogether(all: readonly Facts[], cause: string): Words {
   };
 }
 
+/** Where nothing that is known is the reason. */
+export const LOOK_AT_ACTIONS =
+  'If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.';
+
 /** What a mail about one of them says as well. */
 export const NO_MORE_TODAY =
   'It is an outage that many tenants have at once; they are tried again every hour. For a day there is no further mail about tenants that are late by it: the board (README.md of the ledger branch) names all that are.';
@@ -46,7 +50,7 @@ export const NO_MORE_TODAY =
 function reasonOf(cause: string): string {
   const [kind, code = ''] = cause.split(' ');
   if (kind !== 'outage')
-    return 'No runs were started in that time. If PAUSED_TENANTS stopped them, that is why. If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.';
+    return `No runs were started in that time. If PAUSED_TENANTS stopped them, that is why. ${LOOK_AT_ACTIONS}`;
   if (!isIssueCode(code)) return NO_MORE_TODAY;
   const { meaning, remedy } = guidanceFor(code);
   return `The reason: ${meaning}. ${remedy} ${NO_MORE_TODAY}`;

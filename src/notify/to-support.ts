@@ -4,7 +4,7 @@ import { approvingOf, startInWords } from '../approval.ts';
 import { timesInWords } from '../history/freshness.ts';
 import { guidanceFor, isIssueCode, typedFor } from '../issues.ts';
 import { countsOf, heldLine, inStepSentence, plural } from './figures.ts';
-import { NO_MORE_TODAY } from './late-together.ts';
+import { LOOK_AT_ACTIONS, NO_MORE_TODAY } from './late-together.ts';
 import type { Facts, Words } from './mail-texts.ts';
 
 export function firstSuccessForSupport({ id, name, hasCustomer, summary }: Facts): Words | undefined {
@@ -109,7 +109,7 @@ export function stale(facts: Facts): Words | undefined {
       {
         paragraph:
           reasonOf(facts) ??
-          'If the tenant was paused by then, in its file or by the variable PAUSED_TENANTS, that is why. If not, look at the Actions page: whether the scheduled workflow is enabled and starts, whether the spending limit is reached, and whether a run hangs or waits for somebody.',
+          `If the tenant was paused by then, in its file or by the variable PAUSED_TENANTS, that is why. ${LOOK_AT_ACTIONS}`,
       },
       { paragraph: isOutage && quarantine === undefined ? NO_MORE_TODAY : '' },
     ],

@@ -40,13 +40,14 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
   if (!read.employees.complete) return;
   const taken = takenIn(owned.matches);
   const users = new Map(owned.users.map((user) => [user.id, user]));
+  const doubted: string[] = [];
   for (const missing of read.memory?.missing ?? []) {
     const { reference, user: id } = missing;
     const user = users.get(id);
     if (!user || user.blocked || taken.has(id)) continue;
     const isMeant = rules.leavers.onMissing === 'block';
     // The time begins anew with every run in which it may be somebody's who is here.
-    if (isMeant && !owned.free.has(id)) draft.doubted = [...(draft.doubted ?? []), reference];
+    if (isMeant && !owned.free.has(id)) doubted.push(reference);
     const why = isMeant ? whyOpen(missing, user, owned) : 'missing-kept';
     if (why === 'missing-kept' || why === 'missing-waiting') log.about(why, { reference });
     else if (why === 'block') draft.changes.push(blockOfMissing(missing, rules));
@@ -56,6 +57,7 @@ export function planMissing(given: Given, log: FindingLog, draft: Draft): void {
       if (why === 'site-administrator') draft.administrators = [...(draft.administrators ?? []), id];
     }
   }
+  if (doubted.length > 0) draft.doubted = doubted;
 }
 
 type Why = 'missing-waiting' | 'protected' | 'leaver-doubtful' | 'protected-namesake' | 'site-administrator';
